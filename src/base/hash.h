@@ -1,0 +1,25 @@
+/*
+ * hash.h - SHA-256, whole and in pieces (FIPS 180-4, by OpenSSL).
+ *
+ * Pure.   Thread: any.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/str.h"
+
+enum { HASH_BYTES = 32, HASH_HEX_SIZE = 2 * HASH_BYTES + 1 };
+
+struct hash {
+	void *state;
+};
+
+void hash_init(struct hash *h);
+void hash_add(struct hash *h, struct str bytes);
+/* Writes the hash as lower-case hex with a NUL, and ends *h. */
+void hash_end_hex(struct hash *h, char hex[HASH_HEX_SIZE]);
+
+/* The same for bytes at hand. */
+void hash_hex(struct str bytes, char hex[HASH_HEX_SIZE]);
+
+#endif

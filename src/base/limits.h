@@ -1,0 +1,60 @@
+/*
+ * limits.h - every bound on hostile input, on one page, each with its reason.
+ *
+ * Reaching a bound is never silent: the unit that holds it says so in its
+ * header, and the user is told.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* One cluster: a base and a fair number of marks; "Zalgo" text goes on in
+ * the next one, so that no cell grows without end. */
+#define LIMIT_GRAPHEME_BYTES 64
+
+/* mail: 50 levels must be followed; real mail has at most a dozen. */
+#define LIMIT_PART_DEPTH 64
+/* Parts of one message; a digest of a busy list has a few hundred. */
+#define LIMIT_PARTS 10000
+/* One unfolded header field that is decoded; longer ones are cut. */
+#define LIMIT_FIELD_BYTES (256u * 1024)
+/* Fields looked at in one header block. */
+#define LIMIT_FIELDS 100000
+/* Addresses in one field: a mass mailing may name thousands. */
+#define LIMIT_ADDRESSES 20000
+/* Parameters of one field, RFC 2231 continuations counted one by one. */
+#define LIMIT_PARAMS 128
+/* Comments in comments of a structured field. */
+#define LIMIT_COMMENT_DEPTH 32
+/* References kept of one message: threads of 10,000 exist, long lists are
+ * cut in the middle as RFC 5322 3.6.4 lets us. */
+#define LIMIT_REFERENCES 1000
+/* Text of one part that is decoded for the pager. */
+#define LIMIT_TEXT_BYTES (64u * 1024 * 1024)
+
+/* text: nested tags followed by the renderer; quote levels counted. */
+#define LIMIT_HTML_DEPTH  256
+#define LIMIT_QUOTE_DEPTH 64
+/* Links numbered in one message. */
+#define LIMIT_LINKS 10000
+
+/* proto: one reply line of a server. RFC 2449 says 512, RFC 5321 the same;
+ * the wild is longer. Message lines are not bounded: they are streamed. */
+#define LIMIT_REPLY_BYTES (16u * 1024)
+/* Lines of one SMTP reply or of a CAPA list. */
+#define LIMIT_REPLY_LINES 200
+/* Messages in one POP3 mailbox. */
+#define LIMIT_POP3_MESSAGES 2000000
+/* One UIDL: 70 by RFC 1939, longer ones occur. */
+#define LIMIT_UIDL_BYTES 1000
+/* One SASL challenge, decoded (RFC 4954: 12288 octets of base64). */
+#define LIMIT_SASL_BYTES (12u * 1024)
+
+/* engine: what net may owe the writer before it stops reading. */
+#define LIMIT_UNWRITTEN_BYTES (8u * 1024 * 1024)
+/* A configuration file, a draft, an editor's answer. */
+#define LIMIT_CONFIG_BYTES (1024u * 1024)
+#define LIMIT_DRAFT_BYTES  (64u * 1024 * 1024)
+/* What a password command may print. */
+#define LIMIT_SECRET_BYTES (16u * 1024)
+
+#endif
