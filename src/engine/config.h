@@ -1,0 +1,80 @@
+/*
+ * config.h - culver.conf and the folders of the XDG Base Directory
+ * Specification, read once at start (syntax: libconfuse; doc/culver.conf.5).
+ *
+ * Lives:  everything in the config's arena; const after config_load.
+ * Limits: LIMIT_CONFIG_BYTES.
+ */
+#ifndef ENGINE_CONFIG_H
+#define ENGINE_CONFIG_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+enum protocol {
+	PROTOCOL_NONE,
+	PROTOCOL_POP3S,
+	PROTOCOL_POP3, /* STLS is required, unless tls = off or loopback */
+	PROTOCOL_SMTPS,
+	PROTOCOL_SMTP, /* STARTTLS likewise */
+	PROTOCOL_MAILDIR,
+	PROTOCOL_MBOX,
+};
+
+struct service { /* one URL, taken apart and %-decoded */
+	enum protocol protocol;
+	struct str user, host; /* an IPv6 host without its brackets */
+	uint16_t port;         /* the protocol's own when none was given */
+	struct str path;       /* maildir:, mbox: */
+};
+
+enum keep_kind { KEEP_FOREVER, KEEP_UNTIL_DELETED, KEEP_DAYS, KEEP_NO };
+
+struct account {
+	const char *name;
+	struct str from_name, from_addr;     /* of "from" */
+	struct service receive, send;        /* PROTOCOL_NONE: not given */
+	const char *const *password_command; /* argv, NULL-ended; or NULL */
+	struct str password;                 /* or empty */
+	enum keep_kind keep;
+	uint32_t keep_days;
+	uint32_t check_every_min; /* 0 = only by hand */
+	bool plain_allowed;       /* tls = "off" */
+	const char *ca_file;      /* or NULL */
+	const char *signature;    /* path, ~ expanded; or NULL */
+	const char *maildir;      /* the account's folder of folders */
+	struct str auth;          /* a SASL mechanism to use, or empty */
+};
+
+struct key_binding { /* bind index "A" archive */
+	const char *screen, *key, *command;
+};
+
+struct config {
+	struct arena arena;
+	const char *path; /* of culver.conf; NULL when there is none */
+	struct account *accounts;
+	size_t n_accounts;
+	struct key_binding *bindings;
+	size_t n_bindings;
+	const char *theme; /* "default" */
+	/* The four of XDG, with /culver behind them. */
+	const char *config_dir, *data_dir, *state_dir, *cache_dir;
+};
+
+/*
+ * Reads path, or where it is NULL $CULVER_CONFIG, else
+ * $XDG_CONFIG_HOME/culver/culver.conf. A default file that does not exist
+ * gives a config without accounts and path NULL. Fails with ERR_CONFIG,
+ * "FILE:LINE: what was found, what was expected"; also when the file holds a
+ * password and others can read it (says the chmod to run).
+ */
+bool config_load(struct config *c, const char *path, struct err *e);
+void config_fini(struct config *c);
+
+/* The account of that name; the one whose from is addr; or NULL. */
+const struct account *config_account(const struct config *c, struct str name);
+const struct account *config_account_of(const struct config *c,
+					struct str addr);
+
+#endif

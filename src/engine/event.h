@@ -1,0 +1,133 @@
+/*
+ * event.h - what the engine tells a face.
+ *
+ * Lives: an event owns an arena with all it points to; the face frees it
+ *        (event_free) when it has taken what it needs, or keeps it as long
+ *        as it shows it (the pager keeps its EVENT_MESSAGE).
+ */
+#ifndef ENGINE_EVENT_H
+#define ENGINE_EVENT_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "engine/model.h"
+#include "text/lines.h"
+
+enum event_kind {
+	EVENT_DONE, /* nothing but err, and perhaps text */
+	EVENT_FOLDERS,
+	EVENT_ROWS,
+	EVENT_MESSAGE,
+	EVENT_SAVED, /* text: the file that was written */
+	EVENT_PROGRESS,
+	EVENT_FETCHED,
+	EVENT_CHECKED,
+	EVENT_DRAFT,
+	EVENT_DRAFTS,
+	EVENT_QUEUED,
+	EVENT_SENT,
+	EVENT_OUTBOX,
+	EVENT_COMPLETIONS,
+	EVENT_CHANGED, /* ticket 0: ask again for what you show of it */
+	EVENT_NOTICE,  /* ticket 0: text for the status line */
+	EVENT_COUNT,
+};
+
+enum progress_phase {
+	PHASE_RESOLVING,
+	PHASE_CONNECTING,
+	PHASE_LOGIN,
+	PHASE_LISTING,
+	PHASE_FETCHING,
+	PHASE_DELETING,
+	PHASE_SENDING,
+	PHASE_INDEXING,
+};
+
+struct event {
+	enum event_kind kind;
+	uint64_t ticket; /* of the request; 0 = nobody asked */
+	bool last;       /* the request is answered with this */
+	struct err err;  /* ERR_NONE, or how it failed */
+	struct str text; /* one line for people, or empty */
+	struct arena arena;
+	union {
+		struct {
+			struct folder *v;
+			size_t n;
+		} folders;
+		struct {
+			uint32_t folder;
+			uint64_t generation; /* of the folder, at this answer */
+			uint64_t first, total;
+			/* Index of the anchor in the whole list; UINT64_MAX
+			 * when it is not there. */
+			uint64_t anchor_at;
+			struct row *v;
+			size_t n;
+		} rows;
+		struct {
+			uint64_t id;
+			struct row row; /* as in the list, flags fresh */
+			struct lines lines;
+			struct part_info *parts;
+			size_t n_parts;
+			bool has_plain, has_html, shows_html;
+			struct str list_post;   /* address, or empty */
+			uint32_t remote_images; /* left out */
+		} message;
+		struct {
+			struct str account;
+			enum progress_phase phase;
+			uint64_t done, total;             /* messages */
+			uint64_t done_bytes, total_bytes; /* 0 = unknown */
+			uint64_t rate_bytes_s;
+			uint32_t stalled_s; /* the server is silent so long */
+			bool sending;       /* outgoing */
+		} progress;
+		struct {
+			struct str account;
+			uint32_t new_messages;
+			uint64_t bytes;
+			uint32_t deleted_on_server;
+		} fetched;
+		struct {
+			struct str account;
+			struct str service; /* "pop3s://pop.example.org:995" */
+		} checked;
+		struct {
+			struct draft draft;
+			struct lines preview; /* of the text, lines unbroken */
+		} draft;
+		struct {
+			struct draft *v;
+			size_t n;
+		} drafts;
+		struct {
+			uint64_t id;
+		} queued;
+		struct {
+			uint64_t id;
+			struct str account;
+			enum outbox_state state; /* when err says it failed */
+			struct str last_words;
+		} sent;
+		struct {
+			struct outbox_row *v;
+			size_t n;
+		} outbox;
+		struct {
+			struct str *v; /* "Name <addr>" */
+			size_t n;
+		} completions;
+		struct {
+			uint32_t folder; /* 0 = drafts, outbox: everything */
+			uint64_t generation;
+		} changed;
+	};
+};
+
+struct event *event_new(enum event_kind kind, uint64_t ticket);
+void event_free(struct event **ev);
+
+#endif

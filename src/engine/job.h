@@ -1,0 +1,131 @@
+/*
+ * job.h - what the sides of the engine send each other (see inbox.h).
+ *
+ * Lives: a job owns an arena; posting it gives it away.
+ *
+ * The talk of net (N) and write (W) about a POP3 mailbox:
+ *   N: LISTED      what the server has       W: PLAN     what to get, delete
+ *   N: APPEND, CHUNK..., APPENDED (or DROP)  W: STORED   durable, or why not
+ *   N: DELETED     confirmed by QUIT's +OK   W: -
+ * and about the outbox:
+ *   W: SEND        envelope and size         N: READ     from an offset
+ *   W: BYTES       a piece of the message    N: SENDING  before the last dot
+ *   W: SENDING_OK  "unsure" is durable now   N: SENT     how it ended
+ */
+#ifndef ENGINE_JOB_H
+#define ENGINE_JOB_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "engine/model.h"
+
+struct request;
+
+enum job_kind {
+	JOB_REQUEST, /* from a face, passed on as it is */
+	JOB_QUIT,    /* finish what is half done and end the thread */
+	/* net -> write */
+	JOB_LISTED,
+	JOB_APPEND,
+	JOB_CHUNK,
+	JOB_APPENDED,
+	JOB_DROP,
+	JOB_DELETED,
+	JOB_READ,
+	JOB_SENDING,
+	JOB_SENT,
+	/* write -> net */
+	JOB_PLAN,
+	JOB_STORED,
+	JOB_SEND,
+	JOB_BYTES,
+	JOB_SENDING_OK,
+	/* write -> read */
+	JOB_CHANGED,
+	JOB_COUNT,
+};
+
+/* A message on a POP3 server. number counts only within one session; key is
+ * what we know it by: 32 hex digits made from the UIDL and, where a server
+ * gives one UIDL twice, from which of them it is. It stands in the Maildir
+ * file name too, so that a crash between the rename and the commit is
+ * mended at start instead of fetching the message twice. */
+struct server_message {
+	uint32_t number;
+	uint64_t size_bytes;
+	struct str uidl;
+	struct str key;
+};
+
+struct job {
+	enum job_kind kind;
+	uint64_t ticket;  /* of the request behind it; 0 = by itself */
+	uint32_t account; /* index in the config */
+	struct arena arena;
+	struct err err;
+	struct job *next; /* the inbox's */
+	union {
+		struct request *request;
+		struct {
+			struct server_message *v;
+			size_t n;
+		} listed;
+		struct { /* indexes of the LISTED array, in its order */
+			uint32_t *fetch;
+			size_t n_fetch;
+			uint32_t *dele; /* already here and due to go */
+			size_t n_dele;
+			uint64_t fetch_bytes;
+		} plan;
+		struct {
+			uint32_t index; /* of the LISTED array */
+			struct str key, uidl;
+		} append;
+		struct {
+			struct str bytes; /* LF line ends */
+		} chunk;
+		struct {
+			uint32_t index;
+			bool dele; /* the policy lets it go now */
+		} stored;
+		struct {
+			struct str *keys;
+			size_t n;
+		} deleted;
+		struct {
+			uint64_t id;
+			struct str from;
+			struct str *recipients;
+			size_t n_recipients;
+			uint64_t size_bytes;
+		} send;
+		struct {
+			uint64_t id, offset;
+			size_t n;
+		} read;
+		struct {
+			uint64_t id, offset;
+			struct str bytes; /* empty = the end */
+		} bytes;
+		struct {
+			uint64_t id;
+		} sending;
+		struct {
+			uint64_t id;
+			enum outbox_state state; /* when err says it failed */
+			struct str last_words;
+			/* Recipients refused while others were accepted. */
+			struct str *refused;
+			size_t n_refused;
+		} sent;
+		struct {
+			uint32_t folder;
+			uint64_t generation;
+		} changed;
+	};
+};
+
+struct job *job_new(enum job_kind kind, uint64_t ticket);
+void job_free(struct job **j);
+
+#endif

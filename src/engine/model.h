@@ -1,0 +1,119 @@
+/*
+ * model.h - what faces see of mail: plain values, ids instead of pointers.
+ *
+ * Lives: strings in the arena of the event (or request) that carries them.
+ *        All text is UTF-8; subject, names and previews are decoded and
+ *        cleaned (utf8_put_safe), file paths are raw.
+ *
+ * A message's id is 60 bits made from its unique Maildir name, so that it
+ * survives a rebuilt index and a move to another folder. It is shown as
+ * MESSAGE_ID_DIGITS hex digits; people may type the first few. 0 is none.
+ */
+#ifndef ENGINE_MODEL_H
+#define ENGINE_MODEL_H
+
+#include "base/str.h"
+
+enum { MESSAGE_ID_DIGITS = 15 };
+
+enum row_flag {                         /* a set of bits; Maildir's letters */
+		ROW_READ = 1 << 0,      /* S */
+		ROW_REPLIED = 1 << 1,   /* R */
+		ROW_FLAGGED = 1 << 2,   /* F */
+		ROW_DRAFT = 1 << 3,     /* D */
+		ROW_FORWARDED = 1 << 4, /* P */
+		ROW_DELETED = 1 << 5,   /* T */
+};
+
+struct mailbox_name {          /* one address with its display name */
+	struct str name, addr; /* name may be empty */
+};
+
+struct row { /* one line of the message list */
+	uint64_t id;
+	uint32_t folder;
+	uint32_t flags;       /* enum row_flag */
+	uint32_t attachments; /* how many */
+	int64_t date_s;       /* the Date field, else when it came */
+	uint64_t size_bytes;
+	struct mailbox_name from;
+	struct str to;         /* all, as one text to show */
+	struct str subject;    /* may be empty */
+	struct str preview;    /* the beginning of the text, one line */
+	struct str message_id; /* the field, without <> */
+	struct str thread;     /* the message_id its thread starts with */
+};
+
+/* What a folder is for; every account has at most one of each but OTHER. */
+enum folder_role {
+	FOLDER_INBOX,
+	FOLDER_ARCHIVE,
+	FOLDER_SENT,
+	FOLDER_DRAFTS,
+	FOLDER_JUNK,
+	FOLDER_TRASH,
+	FOLDER_OTHER,
+};
+
+struct folder {
+	uint32_t id; /* 1 and up; 0 = all inboxes of all accounts */
+	struct str account, name;
+	enum folder_role role;
+	uint32_t total, unread;
+};
+
+struct part_info {       /* one leaf or inner message */
+	struct str path; /* IMAP section number, "1.2" */
+	struct str type, filename, charset;
+	uint64_t size_bytes; /* decoded */
+	uint32_t depth;      /* 0 = top level; for indenting */
+	bool attachment;     /* listed below the text */
+};
+
+struct attachment { /* of a draft */
+	struct str path, name, type;
+	uint64_t size_bytes;
+};
+
+enum draft_kind {
+	DRAFT_NEW,
+	DRAFT_REPLY,
+	DRAFT_REPLY_ALL,
+	DRAFT_REPLY_LIST,
+	DRAFT_FORWARD,
+	DRAFT_EDIT, /* a message edited as new */
+};
+
+/* A letter that is being written. Its heads and its text lie on disk in the
+ * drafts folder at any moment; the editor works on body_path. */
+struct draft {
+	struct str id; /* file stem; empty = not saved yet */
+	struct str account;
+	struct str from, to, cc, bcc, subject; /* as typed: UTF-8 */
+	struct str in_reply_to, references;
+	struct str body_path; /* plain UTF-8 text, what $EDITOR edits */
+	struct attachment *attachments;
+	size_t n_attachments;
+	uint64_t source; /* what it answers or forwards, or 0 */
+	enum draft_kind kind;
+	int64_t changed_s;
+};
+
+enum outbox_state {
+	OUTBOX_WAITING, /* will be tried at next_try_s */
+	OUTBOX_SENDING, /* on the wire now */
+	OUTBOX_UNSURE,  /* lost between final dot and reply: the user decides */
+	OUTBOX_REFUSED, /* the server said no: the user decides */
+};
+
+struct outbox_row {
+	uint64_t id;
+	enum outbox_state state;
+	struct str account, to, subject;
+	struct str last_words; /* of the server, or of the error */
+	int64_t queued_s, next_try_s;
+	uint32_t tries;
+	uint64_t size_bytes;
+};
+
+#endif
