@@ -2,13 +2,12 @@
 #ifndef TESTS_CHECK_H
 #define TESTS_CHECK_H
 
-/* clang-format off: cmocka.h wants these before it */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* clang-format on */
+
+#include <cmocka.h> /* wants the four above before it */
 
 #include "base/str.h"
 
