@@ -1,0 +1,80 @@
+/*
+ * charset.h - bytes of any declared charset to UTF-8 (labels as in the WHATWG
+ * Encoding Standard, and those of mail besides).
+ *
+ * Use:    the only way to iconv in the program. In pieces for a part's text,
+ *         whole for a header's words.
+ * Pure:   no I/O but what iconv does to load its tables.   Thread: any; one
+ *         stream belongs to one thread.
+ * Lives:  a struct charset is constant and lives for ever.
+ * Forgives: everything. Conversion never stops and never fails: what is no
+ *         character becomes U+FFFD, what no iconv here knows is windows-1252.
+ */
+#ifndef MAIL_CHARSET_H
+#define MAIL_CHARSET_H
+
+#include "base/buf.h"
+
+/* A charset that we can read. */
+struct charset;
+
+/* By a label in any spelling ("GB2312", "utf8", "koi8_r", "cp1251"). Returns
+ * NULL when the label is empty or unknown. */
+const struct charset *charset_find(struct str label);
+
+/* Its WHATWG name in lower case, e.g. "gb18030" for the label "gb2312". */
+const char *charset_name(const struct charset *cs);
+
+/*
+ * What bytes of no declared charset are: UTF-8 when they are valid UTF-8, else
+ * ISO-2022-JP when they hold its escapes, else fallback, else (NULL)
+ * windows-1252. Feed all of them, in pieces of any size, then ask.
+ */
+struct charset_survey {
+	unsigned char need;      /* UTF-8 bytes to come */
+	unsigned char low, high; /* what the next one may be */
+	bool is_8bit, is_broken; /* a byte above 127; not valid UTF-8 */
+	bool has_escape;         /* ESC $ or ESC ( was there */
+	bool after_escape;
+};
+
+void charset_survey_init(struct charset_survey *s);
+void charset_survey_feed(struct charset_survey *s, struct str bytes);
+const struct charset *charset_survey_end(const struct charset_survey *s,
+					 const struct charset *fallback);
+
+/*
+ * What undeclared bytes look like, for showing them to a person: a guess by
+ * letter frequencies. A valid hint (say, what the sender's other mail is in)
+ * wins where it fits the bytes. Not for `mime --json`, whose rule is the
+ * survey above. Returns NULL when nothing is likely.
+ */
+const struct charset *charset_guess(struct str bytes,
+				    const struct charset *hint);
+
+/* One conversion, fed in pieces. */
+struct charset_stream {
+	const struct charset *cs;
+	void *iconv; /* iconv_t, or NULL where we need none */
+	size_t n;    /* bytes in held */
+	unsigned char state;
+	bool began;    /* past the byte order mark */
+	char held[16]; /* a character cut by the end of a piece */
+};
+
+/* cs may be NULL: windows-1252. */
+void charset_open(struct charset_stream *s, const struct charset *cs);
+/* Appends what can be converted so far. Cutting the bytes elsewhere changes
+ * nothing. A byte order mark at the start is taken away; that of UTF-8 wins
+ * over cs. */
+void charset_feed(struct charset_stream *s, struct str bytes, struct buf *out);
+/* Appends U+FFFD for half a character at the end, and frees. */
+void charset_close(struct charset_stream *s, struct buf *out);
+
+/* Whole: bytes of charset cs; or, when cs is NULL, undeclared ones with that
+ * fallback (which may be NULL). */
+void charset_put(struct buf *out, const struct charset *cs, struct str bytes);
+void charset_put_undeclared(struct buf *out, const struct charset *fallback,
+			    struct str bytes);
+
+#endif

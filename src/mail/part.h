@@ -1,0 +1,83 @@
+/*
+ * part.h - a message as a tree of parts (RFC 2045, 2046).
+ *
+ * Use:    part_parse once for a message that is wholly in memory (read or
+ *         mapped), then walk with part_next, or ask part_pick.h what to show.
+ *         What is in a part: part_content.h (bytes), part_text.h (UTF-8).
+ * Pure:   no I/O.   Thread: any; a parsed tree is never changed.
+ * Lives:  the tree is in the arena; head and body are views into the message
+ *         (or, inside an encoded message/rfc822, into a copy in the arena).
+ *         Both must outlive the tree.
+ * Limits: LIMIT_PART_DEPTH, LIMIT_PARTS; what lies beyond is left out and
+ *         sets is_cut. Time and memory are in proportion to the message.
+ * Forgives: see doc/violations.md. Every message has a tree, the empty one a
+ *         single empty text/plain part.
+ */
+#ifndef MAIL_PART_H
+#define MAIL_PART_H
+
+#include "base/mem.h"
+#include "mail/charset.h"
+#include "mail/param.h"
+
+enum part_kind {
+	PART_LEAF,  /* has content */
+	PART_MULTI, /* has the parts of a multipart as children, at least one */
+	PART_MESSAGE, /* has one child: the entity of the message inside */
+};
+
+/* Content-Transfer-Encoding; unknown ones are PART_8BIT. */
+enum part_encoding { PART_8BIT, PART_BASE64, PART_QP, PART_UU };
+
+struct part {
+	enum part_kind kind;
+	enum part_encoding encoding; /* of body; set for leaves */
+	struct part *parent;         /* NULL for the root */
+	struct part *child;          /* the first, or NULL */
+	struct part *next;           /* the next of the same parent, or NULL */
+	unsigned depth;              /* 0 for the root */
+	struct str path; /* IMAP section number: "1", "2.1"; of a multipart at
+			    the top of a message that of the message, "" for
+			    the root */
+	struct str head; /* raw header block: for header.h */
+	struct str body; /* raw and still encoded */
+
+	struct str type;           /* "text/plain", lower case, never empty */
+	struct str charset;        /* as declared, lower case; p NULL: none */
+	struct str disposition;    /* "inline", "attachment" ..., lower case; p
+				      NULL: none */
+	struct str filename;       /* UTF-8, as sent: not safe to open
+				      (file_safe_name); p NULL: none */
+	struct param_field params; /* all parameters of Content-Type */
+};
+
+struct part_tree {
+	const struct part *root;
+	size_t count; /* parts, multiparts included */
+	bool is_cut;  /* a limit was reached: parts are missing */
+};
+
+/* Cannot fail. */
+void part_parse(struct arena *a, struct str message, struct part_tree *out);
+
+/* Depth first: the part after p in the tree of root (p itself being in it),
+ * or NULL: for (p = root; p != NULL; p = part_next(root, p)). */
+const struct part *part_next(const struct part *root, const struct part *p);
+
+/* By path, leaves and messages only; NULL when there is none. */
+const struct part *part_at(const struct part *root, struct str path);
+
+/* Is the type of the form "major/..."? part_is(p, "text"). */
+bool part_is(const struct part *p, const char *major);
+
+/* The entity whose header is that of the message p lies in. */
+const struct part *part_message(const struct part *p);
+
+/* A field of this part's own header; as header_find. */
+bool part_field(const struct part *p, struct str name, struct str *body);
+
+/* The charset for raw 8-bit bytes in the header of the message p lies in:
+ * that of its Content-Type, or NULL. For word_decode and address_parse. */
+const struct charset *part_raw_charset(const struct part *p);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * part_content.h - the content of one part, transfer encoding removed, in
+ * pieces.
+ *
+ * Use:    saving an attachment of any size with flat memory:
+ *           part_content_open(&c, p);
+ *           while (part_content_next(&c, &piece)) write it;
+ * Pure.   Thread: any.
+ * Lives:  a piece is valid until the next call. Nothing to close.
+ * Forgives: foreign bytes in base64, "=" without hex in quoted-printable,
+ *   a uuencoded body without its end.
+ *
+ * Each CRLF is made LF unless the encoding was base64 or uuencode, so the
+ * bytes are the same whether the file was fetched or written by a Unix tool.
+ */
+#ifndef MAIL_PART_CONTENT_H
+#define MAIL_PART_CONTENT_H
+
+#include "mail/base64.h"
+#include "mail/part.h"
+#include "mail/qp.h"
+#include "mail/uu.h"
+
+enum { PART_CONTENT_BYTES = 16 * 1024 };
+
+struct part_content {
+	enum part_encoding encoding;
+	struct str rest; /* PART_8BIT: what is not yet given */
+	union {
+		struct base64 base64;
+		struct qp qp;
+		struct uu uu;
+	} as;
+	char bytes[PART_CONTENT_BYTES];
+};
+
+/* p is a leaf (of a message or a multipart: its raw body, undecoded). */
+void part_content_open(struct part_content *c, const struct part *p);
+/* The next piece, never empty. Returns false at the end. */
+bool part_content_next(struct part_content *c, struct str *piece);
+
+/* All of it, or what fits into out (buf_is_over then). */
+void part_content_put(struct buf *out, const struct part *p);
+
+/* Number of bytes, by decoding them and keeping none. */
+uint64_t part_content_size(const struct part *p);
+
+#endif
