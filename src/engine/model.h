@@ -37,7 +37,8 @@ struct row { /* one line of the message list */
 	int64_t date_s;       /* the Date field, else when it came */
 	uint64_t size_bytes;
 	struct mailbox_name from;
-	struct str to;         /* all, as one text to show */
+	struct mailbox_name *to; /* all of To, in order */
+	uint32_t n_to;
 	struct str subject;    /* may be empty */
 	struct str preview;    /* the beginning of the text, one line */
 	struct str message_id; /* the field, without <> */
