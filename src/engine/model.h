@@ -56,8 +56,12 @@ enum folder_role {
 	FOLDER_OTHER,
 };
 
+/* Two ids that stand for many folders. */
+#define FOLDERS_INBOXES 0u         /* the inboxes of all accounts */
+#define FOLDERS_EVERY   UINT32_MAX /* everything there is */
+
 struct folder {
-	uint32_t id; /* 1 and up; 0 = all inboxes of all accounts */
+	uint32_t id; /* 1 and up */
 	struct str account, name;
 	enum folder_role role;
 	uint32_t total, unread;

@@ -61,9 +61,11 @@ struct request {
 	struct arena arena;
 	union {
 		struct {
-			uint32_t folder;  /* 0 = all inboxes */
-			struct str query; /* empty = all; store/query.h */
-			uint64_t first;   /* 0 = the top of the list */
+			uint32_t folder; /* an id, or FOLDERS_... */
+			/* Empty = all; else store/query.h. "id:3fa9" finds
+			 * a message by the first digits of its id. */
+			struct str query;
+			uint64_t first; /* 0 = the top of the list */
 			uint32_t count;
 			/* When not 0: the window is moved so that this
 			 * message is in it, if it is in the list at all. */
