@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "engine/model.h"
 
+struct event;
 struct request;
 
 enum job_kind {
@@ -42,6 +43,8 @@ enum job_kind {
 	JOB_SENDING_OK,
 	/* write -> read */
 	JOB_CHANGED,
+	/* any -> the face's box, which engine_take empties */
+	JOB_EVENT,
 	JOB_COUNT,
 };
 
@@ -65,7 +68,8 @@ struct job {
 	struct err err;
 	struct job *next; /* the inbox's */
 	union {
-		struct request *request;
+		struct request *request; /* freed with the job, if not NULL */
+		struct event *event;     /* likewise */
 		struct {
 			struct server_message *v;
 			size_t n;

@@ -1,0 +1,72 @@
+/* The three values that are posted: jobs, and the requests and events in
+ * them. Each owns an arena and is freed by whoever took it last. */
+#include "engine/job.h"
+
+#include "engine/event.h"
+#include "engine/request.h"
+
+struct job *
+job_new(enum job_kind kind, uint64_t ticket)
+{
+	struct job *j = mem_zalloc(sizeof(*j));
+
+	j->kind = kind;
+	j->ticket = ticket;
+	return j;
+}
+
+void
+job_free(struct job **j)
+{
+	if (*j == NULL)
+		return;
+	if ((*j)->kind == JOB_REQUEST)
+		request_free(&(*j)->request);
+	if ((*j)->kind == JOB_EVENT)
+		event_free(&(*j)->event);
+	arena_fini(&(*j)->arena);
+	mem_free(j);
+}
+
+struct request *
+request_new(enum request_kind kind)
+{
+	struct request *q = mem_zalloc(sizeof(*q));
+
+	q->kind = kind;
+	return q;
+}
+
+struct str
+request_str(struct request *q, struct str s)
+{
+	return arena_str(&q->arena, s);
+}
+
+void
+request_free(struct request **q)
+{
+	if (*q == NULL)
+		return;
+	arena_fini(&(*q)->arena);
+	mem_free(q);
+}
+
+struct event *
+event_new(enum event_kind kind, uint64_t ticket)
+{
+	struct event *ev = mem_zalloc(sizeof(*ev));
+
+	ev->kind = kind;
+	ev->ticket = ticket;
+	return ev;
+}
+
+void
+event_free(struct event **ev)
+{
+	if (*ev == NULL)
+		return;
+	arena_fini(&(*ev)->arena);
+	mem_free(ev);
+}
