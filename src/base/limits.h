@@ -34,6 +34,11 @@
 /* text: nested tags followed by the renderer; quote levels counted. */
 #define LIMIT_HTML_DEPTH  256
 #define LIMIT_QUOTE_DEPTH 64
+/* Tags of one HTML part: gumbo needs some 300 bytes for each. The longest
+ * newsletters have 20,000. */
+#define LIMIT_HTML_TAGS 300000
+/* Bytes of text of all parts of one message that a pager gets. */
+#define LIMIT_SHOWN_BYTES (128u * 1024 * 1024)
 /* Links numbered in one message. */
 #define LIMIT_LINKS 10000
 

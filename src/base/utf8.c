@@ -158,8 +158,8 @@ utf8_is_unsafe(uint32_t code)
 	return is_control(code) || is_hidden(code);
 }
 
-void
-utf8_put_safe(struct buf *out, struct str s)
+static void
+put_safe(struct buf *out, struct str s, bool one_blank)
 {
 	bool blank = false;
 	uint32_t code;
@@ -171,9 +171,21 @@ utf8_put_safe(struct buf *out, struct str s)
 			code = ' ';
 		if (code == ' ' && blank)
 			continue;
-		blank = code == ' ';
+		blank = one_blank && code == ' ';
 		utf8_put(out, code);
 	}
+}
+
+void
+utf8_put_safe(struct buf *out, struct str s)
+{
+	put_safe(out, s, true);
+}
+
+void
+utf8_put_safe_wide(struct buf *out, struct str s)
+{
+	put_safe(out, s, false);
 }
 
 void

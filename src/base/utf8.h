@@ -41,6 +41,8 @@ struct str utf8_head_cols(struct str s, int cols, int *used_cols);
  * U+FFFD.
  */
 void utf8_put_safe(struct buf *out, struct str s);
+/* The same, but as many blanks stay as there were: for text in columns. */
+void utf8_put_safe_wide(struct buf *out, struct str s);
 /* True for what utf8_put_safe would not let through. */
 bool utf8_is_unsafe(uint32_t code);
 

@@ -5,7 +5,7 @@
  * Lives:  everything in the arena that was given to lines_init; a struct
  *         lines is moved between threads together with that arena.
  * Safe:   the text of a line holds no control character and no broken
- *         UTF-8; whoever adds text passes it through utf8_put_safe.
+ *         UTF-8; lines_put and lines_add_text clean what they are given.
  */
 #ifndef TEXT_LINES_H
 #define TEXT_LINES_H
@@ -46,10 +46,13 @@ struct line {
 	struct str text; /* UTF-8, no line end, not wider than asked for */
 	struct span *spans;
 	uint32_t n_spans;
-	uint16_t quote; /* depth of quoting, 0 = the writer's own words */
-	bool signature; /* at or below the "-- " line */
-	bool wrapped;   /* goes on in the next line: search and copying join
-			   the two */
+	uint16_t quote;  /* depth of quoting, 0 = the writer's own words */
+	bool signature;  /* at or below the "-- " line */
+	bool wrapped;    /* goes on in the next line: search and copying join
+			    the two, */
+	bool blank_cut;  /* with a blank between, */
+	uint16_t prefix; /* and without the first so many bytes of a line:
+			    quote marks and indents that we repeat */
 };
 
 struct lines {
@@ -64,7 +67,8 @@ void lines_init(struct lines *l, struct arena *a);
 struct line *lines_add(struct lines *l);
 /* Adds text in one style, cleaned, as a line of its own. */
 void lines_add_text(struct lines *l, enum style style, struct str text);
-/* Appends cleaned text to the last line, in a style. */
+/* Appends cleaned text to the last line, in a style. For a few short pieces:
+ * the line is copied each time. */
 void lines_put(struct lines *l, enum style style, uint32_t link,
 	       struct str text);
 /* Notes a link's target, cleaned; returns its number, the same for the same

@@ -1,0 +1,38 @@
+/*
+ * url.h - links in plain text, and where a link leads (RFC 3986).
+ *
+ * Pure: allocates nothing.   Thread: any.
+ * Lives: what comes out are views into the text given.
+ * Forgives: letters of any script in a URL, brackets round it, a missing
+ *   scheme before "www.".
+ */
+#ifndef TEXT_URL_H
+#define TEXT_URL_H
+
+#include "base/str.h"
+
+/*
+ * Finds the next URL at or after from: http, https, ftp, mailto, or starting
+ * with "www.". Punctuation that belongs to the sentence is left out, and a
+ * closing bracket that was not opened inside. Returns false when there is
+ * none.
+ */
+bool url_find(struct str text, size_t from, struct str *url);
+
+/* May a click on it do anything but open a page or write a letter? True for
+ * http, https, ftp, mailto, news, nntp, tel, sms and xmpp; false for
+ * javascript, data, file and whatever else. */
+bool url_is_harmless(struct str url);
+
+/* The host of "scheme://user@host:port/..."; of mailto what stands behind
+ * the '@'; empty when there is none. */
+struct str url_host(struct str url);
+
+/* The host that a link's visible text claims: the text is one word that is a
+ * URL, or reads as a domain name. Empty when it claims none. */
+struct str url_host_claimed(struct str text);
+
+/* Are a and b one host, or one below the other ("www.x.org" and "x.org")? */
+bool url_host_agrees(struct str a, struct str b);
+
+#endif
