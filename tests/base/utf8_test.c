@@ -1,0 +1,232 @@
+#include "base/utf8.h"
+
+#include "tests/check.h"
+
+static const struct {
+	const char *why, *bytes;
+	bool valid;
+	uint32_t first;
+	size_t taken;
+} codes[] = {
+	{ "ASCII", "a", true, 'a', 1 },
+	{ "two bytes", "\xc3\xa9", true, 0xe9, 2 },
+	{ "three", "\xe4\xb8\xad", true, 0x4e2d, 3 },
+	{ "four", "\xf0\x9f\x98\x80", true, 0x1f600, 4 },
+	{ "overlong slash", "\xc0\xaf", false, UTF8_REPLACEMENT, 1 },
+	{ "surrogate", "\xed\xa0\x80", false, UTF8_REPLACEMENT, 1 },
+	{ "past the last", "\xf4\x90\x80\x80", false, UTF8_REPLACEMENT, 1 },
+	{ "cut off", "\xe4\xb8", false, UTF8_REPLACEMENT, 1 },
+	{ "middle only", "\xad", false, UTF8_REPLACEMENT, 1 },
+};
+
+static void
+takes_code_points(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(codes); i++) {
+		struct str s = str_of(codes[i].bytes), rest = s;
+		uint32_t code;
+
+		assert_why(utf8_is_valid(s) == codes[i].valid, codes[i].why);
+		assert_why(utf8_take(&rest, &code), codes[i].why);
+		assert_why(code == codes[i].first, codes[i].why);
+		assert_why(s.n - rest.n == codes[i].taken, codes[i].why);
+	}
+}
+
+static void
+puts_what_it_takes(void **state)
+{
+	static const uint32_t all[] = { 0,      0x7f,    0x80,    0x7ff,
+					0x800,  0xffff,  0x10000, 0x10ffff,
+					0xd800, 0x110000 };
+	struct buf b;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		bool fits = all[i] <= 0x10ffff && all[i] != 0xd800;
+		struct str rest;
+		uint32_t code = 0;
+
+		buf_init(&b, 10);
+		utf8_put(&b, all[i]);
+		rest = buf_str(&b);
+		assert_true(utf8_take(&rest, &code));
+		assert_int_equal(code, fits ? all[i] : UTF8_REPLACEMENT);
+		assert_int_equal(rest.n, 0);
+		buf_fini(&b);
+	}
+}
+
+static const struct {
+	const char *why, *text;
+	int cols;
+} widths[] = {
+	{ "nothing", "", 0 },
+	{ "ASCII", "abc", 3 },
+	{ "a tab is no column by itself", "\t", 0 },
+	{ "Chinese is wide", "\xe4\xb8\xad\xe6\x96\x87", 4 },
+	{ "combining acute", "e\xcc\x81", 1 },
+	{ "an emoji", "\xf0\x9f\x98\x80", 2 },
+	{ "a family, side by side as most terminals draw it",
+	  "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", 4 },
+	{ "a flag is two letters", "\xf0\x9f\x87\xa8\xf0\x9f\x87\xb3", 2 },
+	{ "made wide by a selector", "\xe2\x9d\xa4\xef\xb8\x8f", 2 },
+	{ "half-width kana", "\xef\xbd\xb1", 1 },
+	{ "zero width space", "\xe2\x80\x8b", 0 },
+};
+
+static void
+measures_columns(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(widths); i++)
+		assert_why(utf8_cols(str_of(widths[i].text)) == widths[i].cols,
+			   widths[i].why);
+}
+
+static const struct {
+	const char *why, *text;
+	int cols;
+	const char *head;
+	int used;
+} heads[] = {
+	{ "fits", "abc", 5, "abc", 3 },
+	{ "cut", "abc", 2, "ab", 2 },
+	{ "half of a wide one", "a\xe4\xb8\xad", 2, "a", 1 },
+	{ "marks go with their base", "e\xcc\x81x", 1, "e\xcc\x81", 1 },
+	{ "no room", "abc", 0, "", 0 },
+};
+
+static void
+cuts_to_columns(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(heads); i++) {
+		int used;
+		struct str head = utf8_head_cols(str_of(heads[i].text),
+						 heads[i].cols, &used);
+
+		assert_str(head, heads[i].head, heads[i].why);
+		assert_why(used == heads[i].used, heads[i].why);
+	}
+}
+
+static const struct {
+	const char *why, *text, *safe;
+} safes[] = {
+	{ "plain", "a b", "a b" },
+	{ "letters", "\xe4\xb8\xad", "\xe4\xb8\xad" },
+	{ "an escape sequence", "a\x1b[31mb", "a [31mb" },
+	{ "line ends and tabs are one blank", "a\r\n\t b", "a b" },
+	{ "C1 control",
+	  "a\xc2\x9b"
+	  "b",
+	  "a b" },
+	{ "line separator",
+	  "a\xe2\x80\xa8"
+	  "b",
+	  "a b" },
+	{ "text turned round", "\xe2\x80\xaegpj.exe", "gpj.exe" },
+	{ "byte order mark",
+	  "\xef\xbb\xbf"
+	  "a",
+	  "a" },
+	{ "a hidden tag", "a\xf3\xa0\x81\x81", "a" },
+	{ "broken byte", "a\xff", "a\xef\xbf\xbd" },
+};
+
+static void
+makes_text_safe(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(safes); i++) {
+		buf_init(&b, 1000);
+		utf8_put_safe(&b, str_of(safes[i].text));
+		assert_str(buf_str(&b), safes[i].safe, safes[i].why);
+		buf_fini(&b);
+	}
+}
+
+static void
+keeps_whole_characters(void **state)
+{
+	(void)state;
+	assert_str(utf8_valid_head(STR("a\xe4\xb8")), "a", "cut off");
+	assert_str(utf8_valid_head(STR("a\xe4\xb8\xad")), "a\xe4\xb8\xad",
+		   "whole");
+	assert_str(utf8_valid_head(STR("a\xff")), "a\xff", "broken, not cut");
+	assert_str(utf8_valid_head(STR("")), "", "nothing");
+}
+
+static void
+bounds_a_cluster(void **state)
+{
+	struct str rest, cluster;
+	struct buf b;
+	size_t total = 0;
+	int cols;
+
+	(void)state;
+	buf_init(&b, 10000);
+	buf_put_char(&b, 'e');
+	for (int i = 0; i < 1000; i++)
+		buf_put(&b, STR("\xcc\x81"));
+	rest = buf_str(&b);
+	while (utf8_take_grapheme(&rest, &cluster, &cols)) {
+		assert_in_range(cluster.n, 1, 64 + 1);
+		assert_in_range(cols, 0, 1);
+		total += cluster.n;
+	}
+	assert_int_equal(total, b.n);
+	buf_fini(&b);
+}
+
+static const struct {
+	const char *why, *text, *needle;
+	bool found;
+} searches[] = {
+	{ "case", "Hello World", "world", true },
+	{ "not there", "Hello", "world", false },
+	{ "sharp s",
+	  "Stra\xc3\x9f"
+	  "e",
+	  "strasse", true },
+	{ "full width",
+	  "\xef\xbc\xa1"
+	  "bc",
+	  "abc", true },
+	{ "composed or not", "caf\xc3\xa9", "caf\xc3\xa9", true },
+	{ "accents in pieces", "cafe\xcc\x81", "caf\xc3\xa9", true },
+	{ "broken bytes", "\xff Hello", "\xef\xbf\xbd hello", true },
+};
+
+static void
+searches_as_people_do(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(searches); i++)
+		assert_why(utf8_contains_folded(str_of(searches[i].text),
+						str_of(searches[i].needle)) ==
+				   searches[i].found,
+			   searches[i].why);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_code_points),
+		cmocka_unit_test(puts_what_it_takes),
+		cmocka_unit_test(measures_columns),
+		cmocka_unit_test(cuts_to_columns),
+		cmocka_unit_test(makes_text_safe),
+		cmocka_unit_test(keeps_whole_characters),
+		cmocka_unit_test(bounds_a_cluster),
+		cmocka_unit_test(searches_as_people_do),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
