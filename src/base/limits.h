@@ -62,4 +62,14 @@
 /* What a password command may print. */
 #define LIMIT_SECRET_BYTES (16u * 1024)
 
+/* store: the head of a message file that the index is made from. */
+#define LIMIT_SUMMARY_BYTES (128u * 1024)
+/* What can be opened at once; mail servers stop at a tenth of it. */
+#define LIMIT_MESSAGE_BYTES (1024u * 1024 * 1024)
+/* A search as typed, and brackets within brackets in it. */
+#define LIMIT_QUERY_BYTES (4u * 1024)
+#define LIMIT_QUERY_DEPTH 64
+/* Actions that can be undone. */
+#define LIMIT_UNDO 100
+
 #endif
