@@ -1,0 +1,35 @@
+#include "cli/sending.h"
+
+#include "cli/meter.h"
+
+struct heard {
+	bool queued;
+	uint64_t id;
+};
+
+static void
+hear(void *context, const struct event *ev)
+{
+	struct heard *h = context;
+
+	meter_show(ev);
+	if (ev->kind == EVENT_QUEUED) {
+		h->queued = true;
+		h->id = ev->queued.id;
+	}
+	if (ev->kind == EVENT_SENT && !ev->last && ev->err.kind != ERR_NONE)
+		(void)talk_fail(&ev->err);
+}
+
+bool
+sending_ask(struct talk *t, struct request **q, struct err *e)
+{
+	struct heard h = { 0 };
+	bool ok = talk_ask(t, q, hear, &h, e);
+
+	meter_clear();
+	if (!ok && h.queued)
+		(void)err_in(e, "not sent, kept in the outbox as %llu",
+			     (unsigned long long)h.id);
+	return ok;
+}

@@ -1,0 +1,82 @@
+#include "cli/meter.h"
+#include "cli/print_json.h"
+#include "cli/print_text.h"
+#include "cli/sending.h"
+#include "cli/talk.h"
+#include "cli/verbs.h"
+
+#include <string.h>
+
+static void
+hear_list(void *context, const struct event *ev)
+{
+	const struct opts *o = context;
+
+	if (ev->kind != EVENT_OUTBOX || ev->err.kind != ERR_NONE)
+		return;
+	if (o->json)
+		print_json_outbox(stdout, ev);
+	for (size_t i = 0; !o->json && i < ev->outbox.n; i++)
+		print_outbox_row(stdout, &ev->outbox.v[i]);
+}
+
+static bool
+list(struct talk *t, const struct opts *o, struct err *e)
+{
+	struct request *q = request_new(REQUEST_OUTBOX);
+	union {
+		const struct opts *o;
+		void *context;
+	} heard = { .o = o };
+
+	return talk_ask(t, &q, hear_list, heard.context, e);
+}
+
+static const struct {
+	const char *name;
+	enum request_kind kind;
+	bool takes_id;
+} actions[] = {
+	{ "list", REQUEST_OUTBOX, false },
+	{ "flush", REQUEST_OUTBOX_FLUSH, false },
+	{ "cancel", REQUEST_OUTBOX_CANCEL, true },
+	{ "retry", REQUEST_OUTBOX_RETRY, true },
+};
+
+static bool
+act(struct talk *t, const struct opts *o, struct err *e)
+{
+	const char *name = o->args.n > 0 ? o->args.v[0] : "list";
+	struct request *q;
+	uint64_t id = 0;
+	size_t i = 0;
+
+	while (i < COUNT_OF(actions) && strcmp(name, actions[i].name) != 0)
+		i++;
+	if (i == COUNT_OF(actions) || o->args.n > 1u + actions[i].takes_id)
+		return err_set(e, ERR_USAGE,
+			       "outbox takes list, flush, cancel ID or "
+			       "retry ID");
+	if (actions[i].takes_id &&
+	    (o->args.n < 2 || !str_to_u64(str_of(o->args.v[1]), &id)))
+		return err_set(e, ERR_USAGE,
+			       "outbox %s needs the number of a message", name);
+	if (actions[i].kind == REQUEST_OUTBOX)
+		return list(t, o, e);
+	q = request_new(actions[i].kind);
+	q->outbox.id = id;
+	return sending_ask(t, &q, e);
+}
+
+int
+verb_outbox(const struct opts *o)
+{
+	struct err e = ERR_INIT;
+	struct talk t;
+	int status = 0;
+
+	if (!talk_open(&t, o, NULL, true, &e) || !act(&t, o, &e))
+		status = talk_fail(&e);
+	talk_close(&t);
+	return status;
+}

@@ -1,0 +1,141 @@
+#include "cli/folder_names.h"
+#include "cli/print_json.h"
+#include "cli/print_text.h"
+#include "cli/verbs.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct shown {
+	const struct opts *o;
+	struct folder_names names;
+	const char *path; /* a file of its own, or NULL */
+	uint64_t id;      /* or a message we keep */
+	uint64_t found;   /* how many the digits fit */
+};
+
+static void
+hear_found(void *context, const struct event *ev)
+{
+	struct shown *s = context;
+
+	if (ev->kind != EVENT_ROWS || ev->err.kind != ERR_NONE)
+		return;
+	s->found = ev->rows.total;
+	if (ev->rows.n > 0)
+		s->id = ev->rows.v[0].id;
+}
+
+static bool
+is_id(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (ascii_hex(text.p[i]) < 0)
+			return false;
+	}
+	return text.n > 0 && text.n <= MESSAGE_ID_DIGITS;
+}
+
+static bool
+find_id(struct talk *t, struct shown *s, const char *digits, struct err *e)
+{
+	struct request *q = request_new(REQUEST_ROWS);
+
+	q->rows.folder = FOLDERS_EVERY;
+	q->rows.query = arena_printf(&q->arena, "id:%s", digits);
+	q->rows.count = 1;
+	if (!talk_ask(t, &q, hear_found, s, e))
+		return false;
+	if (s->found == 0)
+		return err_set(e, ERR_NO_INPUT, "%s: no such message", digits);
+	if (s->found > 1)
+		return err_set(e, ERR_USAGE, "%s: %llu messages begin so",
+			       digits, (unsigned long long)s->found);
+	return true;
+}
+
+static void
+hear_message(void *context, const struct event *ev)
+{
+	struct shown *s = context;
+	struct folder f;
+
+	if (ev->kind != EVENT_MESSAGE || ev->err.kind != ERR_NONE)
+		return;
+	f = folder_names_get(&s->names, ev->message.row.folder);
+	if (s->o->json)
+		print_json_message(stdout, ev, f.account, f.name);
+	else
+		print_lines(stdout, &ev->message.lines);
+}
+
+static bool
+show_text(struct talk *t, struct shown *s, struct err *e)
+{
+	struct request *q = request_new(REQUEST_OPEN);
+
+	q->open.id = s->id;
+	q->open.path = request_str(q, str_of(s->path));
+	q->open.form = s->o->html ? OPEN_HTML : OPEN_TEXT;
+	q->open.all_headers = s->o->headers;
+	q->open.width_cols = isatty(STDOUT_FILENO) ? 80 : 0;
+	return talk_ask(t, &q, hear_message, s, e);
+}
+
+/* Content as it is: to a file, or to standard output unless that is a
+ * terminal, which no byte of mail may reach raw. */
+static bool
+show_bytes(struct talk *t, struct shown *s, struct err *e)
+{
+	struct request *q;
+
+	if (s->o->output == NULL && isatty(STDOUT_FILENO))
+		return err_set(e, ERR_USAGE,
+			       "content is not written raw to a terminal; "
+			       "use -o FILE or a pipe");
+	q = request_new(REQUEST_SAVE);
+	q->save.id = s->id;
+	q->save.path = request_str(q, str_of(s->path));
+	q->save.part = request_str(q, str_of(s->o->part));
+	q->save.target = request_str(q, str_of(s->o->output));
+	q->save.fd = STDOUT_FILENO;
+	(void)fflush(stdout);
+	return talk_ask(t, &q, NULL, NULL, e);
+}
+
+static bool
+show(struct talk *t, struct shown *s, struct err *e)
+{
+	const char *what = s->o->args.v[0];
+	struct stat st;
+
+	/* A file that looks like an id is meant when it is there. */
+	if (stat(what, &st) == 0 || !is_id(str_of(what)))
+		s->path = what;
+	else if (!find_id(t, s, what, e))
+		return false;
+	if (s->o->json && !folder_names_ask(&s->names, t, e))
+		return false;
+	if (s->o->raw || s->o->part != NULL)
+		return show_bytes(t, s, e);
+	return show_text(t, s, e);
+}
+
+int
+verb_show(const struct opts *o)
+{
+	struct shown s = { .o = o };
+	struct err e = ERR_INIT;
+	struct talk t;
+	int status = 0;
+
+	if (o->args.n != 1) {
+		(void)err_set(&e, ERR_USAGE, "show takes one ID or FILE");
+		return talk_fail(&e);
+	}
+	if (!talk_open(&t, o, NULL, false, &e) || !show(&t, &s, &e))
+		status = talk_fail(&e);
+	talk_close(&t);
+	folder_names_fini(&s.names);
+	return status;
+}

@@ -1,0 +1,27 @@
+/*
+ * verbs.h - what culver does without a screen, one file a verb.
+ *
+ * Each returns an exit status of sysexits.h (INTERFACE in culver(1)), and
+ * says its errors itself.   Thread: main.
+ */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "cli/opts.h"
+
+int verb_fetch(const struct opts *o);
+int verb_list(const struct opts *o);
+int verb_show(const struct opts *o);
+int verb_mime(const struct opts *o);
+int verb_send(const struct opts *o);
+int verb_outbox(const struct opts *o);
+int verb_check(const struct opts *o);
+int verb_index(const struct opts *o);
+
+struct cli_reader;
+
+/* Sends a letter made from the command line, its text from standard input.
+ * The letter is described by *r, as for the compose screen. */
+int verb_batch(const struct opts *o, const struct cli_reader *r);
+
+#endif
