@@ -10,23 +10,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-
-enum protocol {
-	PROTOCOL_NONE,
-	PROTOCOL_POP3S,
-	PROTOCOL_POP3, /* STLS is required, unless tls = off or loopback */
-	PROTOCOL_SMTPS,
-	PROTOCOL_SMTP, /* STARTTLS likewise */
-	PROTOCOL_MAILDIR,
-	PROTOCOL_MBOX,
-};
-
-struct service { /* one URL, taken apart and %-decoded */
-	enum protocol protocol;
-	struct str user, host; /* an IPv6 host without its brackets */
-	uint16_t port;         /* the protocol's own when none was given */
-	struct str path;       /* maildir:, mbox: */
-};
+#include "engine/service.h"
 
 enum keep_kind { KEEP_FOREVER, KEEP_UNTIL_DELETED, KEEP_DAYS, KEEP_NO };
 
@@ -71,6 +55,10 @@ struct config {
  */
 bool config_load(struct config *c, const char *path, struct err *e);
 void config_fini(struct config *c);
+
+/* The same for text at hand, as a file named c->path would hold it; the four
+ * folders must be set. */
+bool config_parse(struct config *c, struct str text, struct err *e);
 
 /* The account of that name; the one whose from is addr; or NULL. */
 const struct account *config_account(const struct config *c, struct str name);
