@@ -1,0 +1,83 @@
+"""Fixtures: certificates, servers, a home for culver, a terminal."""
+
+import os
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+import servers
+from certificates import Certificates
+from home import Home
+
+
+@pytest.fixture(scope="session")
+def place():
+    """A folder with a short path: Unix sockets will lie under it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="cv", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def certificates(place):
+    return Certificates(place / "ca")
+
+
+@pytest.fixture(scope="session")
+def dovecot_with(place, certificates):
+    """dovecot_with("expired"): a Dovecot that shows that certificate."""
+    if not servers.sbin("dovecot"):
+        pytest.skip("Dovecot is not installed")
+    running = {}
+
+    def start(kind):
+        if kind not in running:
+            running[kind] = servers.Dovecot(place / f"d-{kind}", certificates,
+                                            kind)
+        return running[kind]
+
+    yield start
+    for server in running.values():
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def dovecot(dovecot_with):
+    return dovecot_with("good")
+
+
+@pytest.fixture(scope="session")
+def postfix(place, certificates, dovecot):
+    if os.getuid() != 0:
+        pytest.skip("Postfix starts only as root")
+    if not servers.sbin("postfix"):
+        pytest.skip("Postfix is not installed")
+    server = servers.Postfix(place / "p", certificates, dovecot)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def home(certificates):
+    """A fresh home folder, and culver in it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="cvh", dir="/tmp"))
+    home = Home(folder, certificates)
+    yield home
+    home.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def user(dovecot):
+    return dovecot.new_user()
+
+
+@pytest.fixture
+def work(home, dovecot, user):
+    """A home whose one account "work" fetches over implicit TLS."""
+    home.account("work", user, receive=f"pop3s://{{user}}@localhost:"
+                 f"{dovecot.pop3s}")
+    return home

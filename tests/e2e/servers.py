@@ -1,0 +1,290 @@
+"""A real Dovecot and a real Postfix, on free ports of loopback, in a
+temporary folder, with their own users and nothing of the system's."""
+
+import itertools
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+PASSWORD = "Open-Sesame!7"
+DOMAIN = "example.test"
+
+DOVECOT = """
+base_dir = {dir}/run
+state_dir = {dir}/state
+log_path = {dir}/dovecot.log
+protocols = pop3 lmtp
+listen = {listen}
+ssl = yes
+ssl_cert = <{pem}
+ssl_key = <{key}
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+auth_mechanisms = plain login cram-md5 scram-sha-256
+auth_failure_delay = 0
+auth_verbose = yes
+first_valid_uid = 1
+default_internal_user = {internal}
+default_login_user = {login}
+mail_location = maildir:~/Maildir
+mail_max_userip_connections = 100
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={dir}/mail/%n
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    port = {lmtp}
+  }}
+}}
+service auth {{
+  inet_listener sasl {{
+    port = {sasl}
+  }}
+}}
+"""
+
+POSTFIX_MAIN = """
+compatibility_level = 3.6
+queue_directory = {dir}/spool
+data_directory = {dir}/data
+maillog_file = {dir}/postfix.log
+maillog_file_prefixes = {dir}
+inet_interfaces = {interfaces}
+myhostname = mail.example.test
+mydestination =
+mynetworks =
+local_recipient_maps =
+alias_maps =
+alias_database =
+virtual_mailbox_domains = {domain}
+virtual_mailbox_maps = static:x
+virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
+default_transport = discard:
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{sasl}
+smtpd_sasl_security_options = noanonymous
+smtpd_tls_cert_file = {pem}
+smtpd_tls_key_file = {key}
+smtpd_tls_security_level = may
+smtpd_tls_mandatory_protocols = >=TLSv1.2
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+smtpd_error_sleep_time = 0
+disable_dns_lookups = yes
+message_size_limit = 20000000
+smtpd_recipient_restrictions = inline:{{ {{ refused@example.test = REJECT }} }}
+"""
+
+POSTFIX_MASTER = """
+postlog unix-dgram n - n - 1 postlogd
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+showq unix n - n - - showq
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+lmtp unix - - n - - lmtp
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+"""
+
+SUBMISSION = (" inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes"
+              " -o smtpd_tls_auth_only=yes -o smtpd_relay_restrictions="
+              "permit_sasl_authenticated,reject")
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as s:
+            s.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
+def free_ports(count):
+    """Ports nobody listens on, on either family; all different."""
+    sockets = [socket.socket() for _ in range(count)]
+    for s in sockets:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+def wait_until(is_true, seconds=20, what="condition"):
+    end = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s for {what}")
+        time.sleep(0.02)
+
+
+def is_open(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def sbin(name):
+    """Servers stand in /usr/sbin, which is not on everybody's PATH."""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+
+
+class Dovecot:
+    """POP3 (with STLS), POP3S, LMTP and SASL; every user has PASSWORD."""
+
+    counter = itertools.count()
+
+    def __init__(self, folder, certificates, kind="good"):
+        self.dir = pathlib.Path(folder)
+        self.dir.mkdir()
+        self.dir.chmod(0o755)
+        self.log = self.dir / "dovecot.log"
+        self.pop3, self.pop3s, self.lmtp, self.sasl = free_ports(4)
+        self.owner = self.mail_owner()
+        config = self.dir / "dovecot.conf"
+        config.write_text(self.config(certificates, kind))
+        self.process = subprocess.Popen(
+            [sbin("dovecot"), "-F", "-c", config], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=(self.dir / "stderr").open("w"))
+        for port in self.pop3, self.pop3s, self.lmtp, self.sasl:
+            wait_until(lambda: is_open(port), what="Dovecot")
+
+    @staticmethod
+    def mail_owner():
+        name = "nobody" if os.getuid() == 0 else os.getuid()
+        find = pwd.getpwnam if name == "nobody" else pwd.getpwuid
+        return find(name)
+
+    def config(self, certificates, kind):
+        (self.dir / "mail").mkdir()
+        os.chown(self.dir / "mail", self.owner.pw_uid, self.owner.pw_gid)
+        root = os.getuid() == 0
+        me = pwd.getpwuid(os.getuid()).pw_name
+        return DOVECOT.format(
+            dir=self.dir, pem=certificates.pem(kind),
+            key=certificates.key(kind), password=PASSWORD,
+            listen="127.0.0.1, ::1" if has_ipv6() else "127.0.0.1",
+            uid=self.owner.pw_uid, gid=self.owner.pw_gid,
+            internal="dovecot" if root else me,
+            login="dovenull" if root else me,
+            pop3=self.pop3, pop3s=self.pop3s, lmtp=self.lmtp, sasl=self.sasl)
+
+    def new_user(self):
+        """The name of a user nobody had before, with an empty mailbox."""
+        return f"u{next(self.counter)}"
+
+    def maildir(self, user):
+        return self.dir / "mail" / user / "Maildir"
+
+    def deliver(self, user, *messages):
+        """Puts messages (bytes) straight into the user's Maildir."""
+        folder = self.maildir(user)
+        for name in "", "cur", "new", "tmp":
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for message in messages:
+            path = folder / "new" / f"1700000000.{next(self.counter)}.test"
+            path.write_bytes(message)
+            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
+        for path in (folder.parent, folder, *folder.iterdir()):
+            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
+
+    def messages(self, user):
+        """What lies in the user's mailbox, as bytes, oldest first."""
+        paths = [path for sub in ("new", "cur")
+                 for path in (self.maildir(user) / sub).glob("*")]
+        return [path.read_bytes() for path in sorted(paths)]
+
+    def log_text(self):
+        return self.log.read_text(errors="replace")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Postfix:
+    """Submission with STARTTLS, and implicit TLS; login is Dovecot's."""
+
+    def __init__(self, folder, certificates, dovecot, kind="good"):
+        self.dir = pathlib.Path(folder)
+        self.etc = self.dir / "etc"
+        self.etc.mkdir(parents=True)
+        self.dir.chmod(0o755)
+        for name in "spool", "data":
+            (self.dir / name).mkdir()
+        shutil.chown(self.dir / "data", "postfix")
+        (self.dir / "data").chmod(0o700)
+        self.submission, self.smtps = free_ports(2)
+        hosts = ["127.0.0.1"] + (["[::1]"] if has_ipv6() else [])
+        (self.etc / "main.cf").write_text(POSTFIX_MAIN.format(
+            dir=self.dir, interfaces=", ".join(hosts), domain=DOMAIN,
+            lmtp=dovecot.lmtp, sasl=dovecot.sasl, pem=certificates.pem(kind),
+            key=certificates.key(kind)))
+        listeners = [
+            f"{host}:{port}{SUBMISSION}{wrap}" for host in hosts
+            for port, wrap in ((self.submission, ""),
+                               (self.smtps, " -o smtpd_tls_wrappermode=yes"))]
+        (self.etc / "master.cf").write_text(
+            POSTFIX_MASTER + "\n".join(listeners) + "\n")
+        self.control("start")
+        wait_until(lambda: is_open(self.smtps), what="Postfix")
+
+    def control(self, verb):
+        run = subprocess.run([sbin("postfix"), "-c", self.etc, verb],
+                             stdin=subprocess.DEVNULL, capture_output=True,
+                             text=True)
+        if run.returncode != 0:
+            raise AssertionError(f"postfix {verb}: {run.stderr}{self.log_text()}")
+
+    def log_text(self):
+        log = self.dir / "postfix.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    def stop(self):
+        """As "postfix stop" does, without its pauses."""
+        pid = int((self.dir / "spool/pid/master.pid").read_text())
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not is_open(self.smtps), what="the end of Postfix")
