@@ -12,6 +12,7 @@
 #ifndef ENGINE_EXTRACT_H
 #define ENGINE_EXTRACT_H
 
+#include "base/buf.h"
 #include "engine/event.h"
 #include "engine/request.h"
 

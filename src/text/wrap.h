@@ -11,6 +11,7 @@
 #ifndef TEXT_WRAP_H
 #define TEXT_WRAP_H
 
+#include "base/buf.h"
 #include "text/lines.h"
 
 enum { WRAP_COLS_MIN = 8 };

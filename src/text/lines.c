@@ -1,0 +1,133 @@
+#include "text/lines.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+void
+lines_init(struct lines *l, struct arena *a)
+{
+	*l = (struct lines){ .arena = a };
+}
+
+struct line *
+lines_add(struct lines *l)
+{
+	return VEC_PUSH(l->arena, &l->all);
+}
+
+static bool
+is_clean_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+	return true;
+}
+
+/* A copy that may go to a terminal; a broken byte becomes three. */
+static struct str
+clean_copy(struct arena *a, struct str text)
+{
+	struct str copy;
+	struct buf b;
+
+	if (is_clean_ascii(text))
+		return arena_str(a, text);
+	buf_init(&b, 3 * text.n);
+	utf8_put_safe_wide(&b, text);
+	copy = arena_str(a, buf_str(&b));
+	buf_fini(&b);
+	return copy;
+}
+
+static void
+add_span(struct arena *a, struct line *line, struct span span)
+{
+	struct span *last = line->spans + line->n_spans - 1;
+	struct span *all;
+
+	if (line->n_spans > 0 && last->at + last->n == span.at &&
+	    last->style == span.style && last->link == span.link) {
+		last->n += span.n;
+		return;
+	}
+	all = ARENA_ARRAY(a, struct span, line->n_spans + 1u);
+	if (line->n_spans > 0)
+		(void)memcpy(all, line->spans, line->n_spans * sizeof(*all));
+	all[line->n_spans++] = span;
+	line->spans = all;
+}
+
+void
+lines_put(struct lines *l, enum style style, uint32_t link, struct str text)
+{
+	struct line *line;
+	char *joined;
+
+	assert(l->all.n > 0);
+	line = &l->all.v[l->all.n - 1];
+	text = clean_copy(l->arena, text);
+	if (text.n == 0)
+		return;
+	if (style != STYLE_PLAIN || link != 0)
+		add_span(l->arena, line,
+			 (struct span){ .at = (uint32_t)line->text.n,
+					.n = (uint32_t)text.n,
+					.style = style,
+					.link = link });
+	if (line->text.n == 0) {
+		line->text = text;
+		return;
+	}
+	joined = arena_alloc(l->arena, line->text.n + text.n + 1);
+	(void)memcpy(joined, line->text.p, line->text.n);
+	(void)memcpy(joined + line->text.n, text.p, text.n);
+	line->text = (struct str){ joined, line->text.n + text.n };
+}
+
+void
+lines_add_text(struct lines *l, enum style style, struct str text)
+{
+	(void)lines_add(l);
+	lines_put(l, style, 0, text);
+}
+
+uint32_t
+lines_link(struct lines *l, struct str target)
+{
+	target = clean_copy(l->arena, str_trim(target));
+	for (size_t i = 0; i < l->links.n; i++)
+		if (str_eq(l->links.v[i], target))
+			return (uint32_t)i + 1;
+	if (l->links.n >= LIMIT_LINKS || target.n == 0)
+		return 0;
+	*VEC_PUSH(l->arena, &l->links) = target;
+	return (uint32_t)l->links.n;
+}
+
+void
+lines_append(struct lines *l, const struct lines *more)
+{
+	size_t up = l->links.n;
+
+	for (size_t i = 0; i < more->links.n && l->links.n < LIMIT_LINKS; i++)
+		*VEC_PUSH(l->arena, &l->links) = more->links.v[i];
+	for (size_t i = 0; i < more->all.n; i++) {
+		struct line *line = lines_add(l);
+
+		*line = more->all.v[i];
+		for (uint32_t k = 0; k < line->n_spans; k++) {
+			uint64_t link = line->spans[k].link;
+
+			if (link > 0)
+				link += up;
+			if (link > l->links.n)
+				link = 0;
+			line->spans[k].link = (uint32_t)link;
+		}
+	}
+}

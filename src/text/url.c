@@ -1,0 +1,244 @@
+#include "text/url.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static const char *const starts[] = {
+	"http://", "https://", "ftp://", "mailto:", "www.",
+};
+
+/* What ends a URL though no blank does: quotes, brackets that may not stand
+ * in one, and the punctuation of Chinese and Japanese. */
+static bool
+is_end(uint32_t code)
+{
+	return code <= ' ' || code == '<' || code == '>' || code == '"' ||
+	       code == '`' || code == '|' || code == '\\' || code == '^' ||
+	       code == 0x7f || utf8_is_unsafe(code) ||
+	       (code >= 0x2010 && code <= 0x2027) ||
+	       (code >= 0x3000 && code <= 0x303f) ||
+	       (code >= 0xff00 && code <= 0xff0f) ||
+	       (code >= 0xff1a && code <= 0xff20) || code == 0xa0 ||
+	       code == UTF8_REPLACEMENT;
+}
+
+/* Chinese text goes on right behind a host without a blank. */
+static bool
+is_ideograph(uint32_t code)
+{
+	return code >= 0x2e80 && code <= 0xd7ff;
+}
+
+static size_t
+start_length(struct str s)
+{
+	for (size_t i = 0; i < COUNT_OF(starts); i++)
+		if (str_starts_fold(s, str_of(starts[i])))
+			return strlen(starts[i]);
+	return 0;
+}
+
+/* Everything up to a character that cannot be in it. */
+static struct str
+greedy(struct str s, size_t from)
+{
+	struct str rest = str_skip(s, from);
+	bool in_host = true;
+	bool dot = from == strlen("www.");
+	uint32_t code;
+	size_t n = from;
+
+	while (utf8_take(&rest, &code) && !is_end(code)) {
+		if (in_host && dot && is_ideograph(code))
+			break;
+		dot = dot || code == '.';
+		in_host = in_host && code != '/' && code != '?' && code != '#';
+		n = s.n - rest.n;
+	}
+	return str_head(s, n);
+}
+
+/* A bracket belongs to the URL when its partner does. */
+static bool
+is_lone_bracket(struct str url, char close)
+{
+	char open = close == ')' ? '(' : close == ']' ? '[' : '{';
+	size_t opened = 0, closed = 0;
+
+	for (size_t i = 0; i < url.n; i++) {
+		opened += url.p[i] == open;
+		closed += url.p[i] == close;
+	}
+	return closed > opened;
+}
+
+static struct str
+without_punctuation(struct str url)
+{
+	/* Brackets are counted a bounded number of times: this is linear. */
+	int brackets = 8;
+
+	while (url.n > 0) {
+		char c = url.p[url.n - 1];
+
+		if (strchr(")]}", c) != NULL && c != '\0') {
+			if (brackets-- == 0 || !is_lone_bracket(url, c))
+				break;
+		} else if (c == '\0' || strchr(".,;:!?'*", c) == NULL) {
+			break;
+		}
+		url.n--;
+	}
+	return url;
+}
+
+bool
+url_find(struct str text, size_t from, struct str *url)
+{
+	for (size_t i = from; i < text.n; i++) {
+		struct str rest = str_skip(text, i);
+		size_t n;
+
+		if (strchr("hfmwHFMW", text.p[i]) == NULL || text.p[i] == '\0')
+			continue;
+		if (i > 0 && ascii_is_alnum(text.p[i - 1]))
+			continue;
+		n = start_length(rest);
+		if (n == 0)
+			continue;
+		*url = without_punctuation(greedy(rest, n));
+		if (url->n > n)
+			return true;
+	}
+	return false;
+}
+
+bool
+url_is_harmless(struct str url)
+{
+	static const char *const schemes[] = {
+		"http:", "https:", "ftp:", "mailto:", "news:",
+		"nntp:", "tel:",   "sms:", "xmpp:",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(schemes); i++)
+		if (str_starts_fold(url, str_of(schemes[i])))
+			return true;
+	return false;
+}
+
+static struct str
+without_user_and_port(struct str authority)
+{
+	size_t at;
+
+	while ((at = str_find_char(authority, '@', 0)) != SIZE_MAX)
+		authority = str_skip(authority, at + 1);
+	if (str_starts(authority, STR("["))) {
+		at = str_find_char(authority, ']', 0);
+		return at == SIZE_MAX ? authority : str_head(authority, at + 1);
+	}
+	at = str_find_char(authority, ':', 0);
+	return at == SIZE_MAX ? authority : str_head(authority, at);
+}
+
+/* Browsers take a backslash for a slash. */
+static struct str
+authority_of(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && strchr("/\\?#", s.p[n]) == NULL)
+		n++;
+	return str_head(s, n);
+}
+
+struct str
+url_host(struct str url)
+{
+	size_t at = str_find_char(url, ':', 0);
+	struct str host;
+
+	if (at == SIZE_MAX || !url_is_harmless(url))
+		return (struct str){ 0 };
+	host = str_skip(url, at + 1);
+	while (host.n > 0 && (host.p[0] == '/' || host.p[0] == '\\'))
+		host = str_skip(host, 1);
+	if (str_starts_fold(url, STR("mailto:")) &&
+	    str_find_char(authority_of(host), '@', 0) == SIZE_MAX)
+		return (struct str){ 0 };
+	host = without_user_and_port(authority_of(host));
+	return str_ends(host, STR(".")) ? str_head(host, host.n - 1) : host;
+}
+
+/* Words with dots that are no host names: "main.py", "Q3-report.md". */
+static bool
+is_top_level(struct str label)
+{
+	static const char *const generic[] = {
+		"com", "org", "net",  "edu", "gov",  "mil",  "int",   "info",
+		"biz", "app", "bank", "dev", "shop", "site", "store", "cloud",
+	};
+	static const char *const suffixes[] = {
+		"js", "md", "py", "rs", "sh", "pl", "ps", "cc",
+		"so", "gz", "db", "go", "cs", "ts", "xz", "hs",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(generic); i++)
+		if (str_eq_fold(label, str_of(generic[i])))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+		if (str_eq_fold(label, str_of(suffixes[i])))
+			return false;
+	return label.n == 2 && ascii_is_alpha(label.p[0]) &&
+	       ascii_is_alpha(label.p[1]);
+}
+
+static bool
+reads_as_host(struct str host)
+{
+	struct str label, rest = host;
+	size_t labels = 0;
+
+	while (str_take_until(&rest, '.', &label)) {
+		if (label.n == 0)
+			return false;
+		for (size_t i = 0; i < label.n; i++)
+			if (!ascii_is_alnum(label.p[i]) && label.p[i] != '-' &&
+			    (unsigned char)label.p[i] < 0x80)
+				return false;
+		labels++;
+	}
+	return labels >= 2 && is_top_level(label);
+}
+
+struct str
+url_host_claimed(struct str text)
+{
+	struct str url, host;
+
+	text = str_trim(text);
+	for (size_t i = 0; i < text.n; i++)
+		if (ascii_is_blank(text.p[i]))
+			return (struct str){ 0 };
+	if (url_find(text, 0, &url) && url.p == text.p &&
+	    !str_starts_fold(url, STR("www.")))
+		return url_host(url);
+	host = without_user_and_port(authority_of(text));
+	return reads_as_host(host) ? host : (struct str){ 0 };
+}
+
+static bool
+is_below(struct str host, struct str above)
+{
+	return str_find_char(above, '.', 0) != SIZE_MAX && host.n > above.n &&
+	       host.p[host.n - above.n - 1] == '.' &&
+	       str_ends_fold(host, above);
+}
+
+bool
+url_host_agrees(struct str a, struct str b)
+{
+	return str_eq_fold(a, b) || is_below(a, b) || is_below(b, a);
+}
