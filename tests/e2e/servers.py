@@ -233,9 +233,14 @@ class Dovecot:
 
     def messages(self, user):
         """What lies in the user's mailbox, as bytes, oldest first."""
-        paths = [path for sub in ("new", "cur")
-                 for path in (self.maildir(user) / sub).glob("*")]
-        return [path.read_bytes() for path in sorted(paths)]
+        while True:
+            paths = [path for sub in ("new", "cur")
+                     for path in (self.maildir(user) / sub).glob("*")]
+            try:
+                return [path.read_bytes() for path in
+                        sorted(paths, key=lambda path: path.name)]
+            except FileNotFoundError:
+                continue  # moved from new to cur meanwhile: look again
 
     def log_text(self):
         return self.log.read_text(errors="replace")
