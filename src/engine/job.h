@@ -5,7 +5,8 @@
  *
  * The talk of net (N) and write (W) about a POP3 mailbox:
  *   N: LISTED      what the server has       W: PLAN     what to get, delete
- *   N: APPEND, CHUNK..., APPENDED (or DROP)  W: STORED   durable, or why not
+ *   N: APPEND, CHUNK..., APPENDED (or DROP)  W: WRITTEN  for each CHUNK
+ *                                            W: STORED   durable, or why not
  *   N: DELETED     confirmed by QUIT's +OK   W: -
  * and about the outbox:
  *   W: SEND        envelope and size         N: READ     from an offset
@@ -37,6 +38,7 @@ enum job_kind {
 	JOB_SENT,
 	/* write -> net */
 	JOB_PLAN,
+	JOB_WRITTEN,
 	JOB_STORED,
 	JOB_SEND,
 	JOB_BYTES,
@@ -88,6 +90,10 @@ struct job {
 		struct {
 			struct str bytes; /* LF line ends */
 		} chunk;
+		struct { /* a CHUNK is off the writer's hands, stored or
+			  * not: net owes its account so much less */
+			size_t n;
+		} written;
 		struct {
 			uint32_t index;
 			bool dele; /* the policy lets it go now */
