@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/asking.h"
 #include "cli/demo.h"
 #include "cli/mailto.h"
-#include "cli/talk.h"
 #include "cli/verbs.h"
 
 #include <string.h>
@@ -89,14 +89,14 @@ open_reader(struct cli_reader *r, const struct opts *o)
 	r->mailbox = o->mailbox;
 	r->read_only = o->read_only;
 	if (!read_letter(r, o, &e))
-		return talk_fail(&e);
+		return asking_fail(&e);
 	if (r->compose && !isatty(STDIN_FILENO))
 		return verb_batch(o, r);
 	if (!isatty(STDOUT_FILENO)) {
 		(void)err_set(&e, ERR_USAGE,
 			      "the reader needs a terminal; for scripts see "
 			      "culver --help");
-		return talk_fail(&e);
+		return asking_fail(&e);
 	}
 	return CLI_OPEN_READER;
 }
@@ -111,7 +111,7 @@ open_demo(struct cli_reader *r, const struct opts *o)
 		(void)err_set(&e, ERR_USAGE, "the demo needs a terminal");
 	else if (demo_start(&r->demo, &r->arena, &r->config_path, &e))
 		return CLI_OPEN_READER;
-	return talk_fail(&e);
+	return asking_fail(&e);
 }
 
 int
@@ -122,7 +122,7 @@ cli_main(int argc, char **argv, struct cli_reader *reader)
 
 	*reader = (struct cli_reader){ 0 };
 	if (!opts_parse(&o, argc, argv, &reader->arena, &e))
-		return talk_fail(&e);
+		return asking_fail(&e);
 	if (o.help) {
 		opts_help(o.verb, stdout);
 		return 0;

@@ -19,12 +19,12 @@ hear(void *context, const struct event *ev)
 }
 
 bool
-folder_names_ask(struct folder_names *names, struct talk *t, struct err *e)
+folder_names_ask(struct folder_names *names, struct asking *t, struct err *e)
 {
 	struct request *q = request_new(REQUEST_FOLDERS);
 
 	*names = (struct folder_names){ 0 };
-	return talk_ask(t, &q, hear, names, e);
+	return asking_do(t, &q, hear, names, e);
 }
 
 struct folder

@@ -6,7 +6,7 @@
 #ifndef CLI_FOLDER_NAMES_H
 #define CLI_FOLDER_NAMES_H
 
-#include "cli/talk.h"
+#include "cli/asking.h"
 
 struct folder_names {
 	struct arena arena;
@@ -15,7 +15,7 @@ struct folder_names {
 };
 
 /* Asks the engine. Fails as the request does. */
-bool folder_names_ask(struct folder_names *names, struct talk *t,
+bool folder_names_ask(struct folder_names *names, struct asking *t,
 		      struct err *e);
 /* The folder of that id; an empty one when there is none. */
 struct folder folder_names_get(const struct folder_names *names, uint32_t id);

@@ -18,14 +18,14 @@ hear(void *context, const struct event *ev)
 		h->id = ev->queued.id;
 	}
 	if (ev->kind == EVENT_SENT && !ev->last && ev->err.kind != ERR_NONE)
-		(void)talk_fail(&ev->err);
+		(void)asking_fail(&ev->err);
 }
 
 bool
-sending_ask(struct talk *t, struct request **q, struct err *e)
+sending_ask(struct asking *t, struct request **q, struct err *e)
 {
 	struct heard h = { 0 };
-	bool ok = talk_ask(t, q, hear, &h, e);
+	bool ok = asking_do(t, q, hear, &h, e);
 
 	meter_clear();
 	if (!ok && h.queued)

@@ -4,7 +4,7 @@
 #ifndef CLI_SENDING_H
 #define CLI_SENDING_H
 
-#include "cli/talk.h"
+#include "cli/asking.h"
 
 /*
  * Posts a request that ends in EVENT_SENT or EVENT_DONE and waits for it.
@@ -12,6 +12,6 @@
  * message is safe in the outbox and will be tried again; nothing is said
  * when all went well.
  */
-bool sending_ask(struct talk *t, struct request **q, struct err *e);
+bool sending_ask(struct asking *t, struct request **q, struct err *e);
 
 #endif

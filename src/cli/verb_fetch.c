@@ -1,6 +1,6 @@
+#include "cli/asking.h"
 #include "cli/meter.h"
 #include "cli/print_text.h"
-#include "cli/talk.h"
 #include "cli/verbs.h"
 
 #include <stdio.h>
@@ -16,7 +16,7 @@ tell_error(struct told *told, const struct err *e)
 {
 	meter_clear();
 	told->errors++;
-	(void)talk_fail(e);
+	(void)asking_fail(e);
 }
 
 static void
@@ -48,7 +48,8 @@ hear(void *context, const struct event *ev)
 }
 
 static bool
-ask(struct talk *t, enum request_kind kind, const char *account, struct err *e)
+ask(struct asking *t, enum request_kind kind, const char *account,
+    struct err *e)
 {
 	struct request *q = request_new(kind);
 	struct told told = { 0 };
@@ -59,7 +60,7 @@ ask(struct talk *t, enum request_kind kind, const char *account, struct err *e)
 		q->fetch.account = name;
 	else
 		q->check.account = name;
-	ok = talk_ask(t, &q, hear, &told, e);
+	ok = asking_do(t, &q, hear, &told, e);
 	meter_clear();
 	if (!ok && told.errors == 0)
 		tell_error(&told, e);
@@ -70,12 +71,12 @@ ask(struct talk *t, enum request_kind kind, const char *account, struct err *e)
 static int
 ask_each(const struct opts *o, enum request_kind kind)
 {
-	struct talk t;
+	struct asking t;
 	struct err e = ERR_INIT, first = ERR_INIT;
 
-	if (!talk_open(&t, o, NULL, true, &e)) {
-		talk_close(&t);
-		return talk_fail(&e);
+	if (!asking_open(&t, o, NULL, true, &e)) {
+		asking_close(&t);
+		return asking_fail(&e);
 	}
 	if (kind == REQUEST_CHECK)
 		(void)printf("%s: ok\n", t.config.path);
@@ -85,7 +86,7 @@ ask_each(const struct opts *o, enum request_kind kind)
 		if (!ask(&t, kind, o->args.v[i], &e) && first.kind == ERR_NONE)
 			first = e;
 	}
-	talk_close(&t);
+	asking_close(&t);
 	return err_exit(&first);
 }
 

@@ -1,5 +1,5 @@
+#include "cli/asking.h"
 #include "cli/meter.h"
-#include "cli/talk.h"
 #include "cli/verbs.h"
 
 static void
@@ -17,17 +17,17 @@ verb_index(const struct opts *o)
 	const char *path = o->args.n > 0 ? o->args.v[0] : NULL;
 	struct err e = ERR_INIT;
 	struct request *q;
-	struct talk t;
+	struct asking t;
 	int status = 0;
 
-	if (talk_open(&t, o, path, path == NULL, &e)) {
+	if (asking_open(&t, o, path, path == NULL, &e)) {
 		q = request_new(REQUEST_INDEX);
 		q->index.rebuild = o->rebuild;
-		(void)talk_ask(&t, &q, hear, NULL, &e);
+		(void)asking_do(&t, &q, hear, NULL, &e);
 		meter_clear();
 	}
 	if (e.kind != ERR_NONE)
-		status = talk_fail(&e);
-	talk_close(&t);
+		status = asking_fail(&e);
+	asking_close(&t);
 	return status;
 }

@@ -65,7 +65,7 @@ query_of(struct request *q, const struct opts *o)
 }
 
 static bool
-ask_window(struct talk *t, struct listing *l, uint64_t most, struct err *e)
+ask_window(struct asking *t, struct listing *l, uint64_t most, struct err *e)
 {
 	struct request *q = request_new(REQUEST_ROWS);
 
@@ -74,11 +74,11 @@ ask_window(struct talk *t, struct listing *l, uint64_t most, struct err *e)
 	q->rows.first = l->o->offset + l->printed;
 	q->rows.count = most < WINDOW_ROWS ? (uint32_t)most : WINDOW_ROWS;
 	l->got = 0;
-	return talk_ask(t, &q, hear_rows, l, e);
+	return asking_do(t, &q, hear_rows, l, e);
 }
 
 static bool
-list_all(struct talk *t, struct listing *l, struct err *e)
+list_all(struct asking *t, struct listing *l, struct err *e)
 {
 	uint64_t most = l->o->count > 0 ? l->o->count : UINT64_MAX;
 
@@ -98,14 +98,14 @@ verb_list(const struct opts *o)
 {
 	struct listing l = { .o = o, .width_cols = terminal_width() };
 	struct err e = ERR_INIT;
-	struct talk t;
+	struct asking t;
 	int status;
 
-	if (talk_open(&t, o, NULL, true, &e) && list_all(&t, &l, &e))
+	if (asking_open(&t, o, NULL, true, &e) && list_all(&t, &l, &e))
 		status = err_exit(&e);
 	else
-		status = talk_fail(&e);
-	talk_close(&t);
+		status = asking_fail(&e);
+	asking_close(&t);
 	folder_names_fini(&l.names);
 	return status;
 }

@@ -1,8 +1,8 @@
+#include "cli/asking.h"
 #include "cli/meter.h"
 #include "cli/print_json.h"
 #include "cli/print_text.h"
 #include "cli/sending.h"
-#include "cli/talk.h"
 #include "cli/verbs.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ hear_list(void *context, const struct event *ev)
 }
 
 static bool
-list(struct talk *t, const struct opts *o, struct err *e)
+list(struct asking *t, const struct opts *o, struct err *e)
 {
 	struct request *q = request_new(REQUEST_OUTBOX);
 	union {
@@ -29,7 +29,7 @@ list(struct talk *t, const struct opts *o, struct err *e)
 		void *context;
 	} heard = { .o = o };
 
-	return talk_ask(t, &q, hear_list, heard.context, e);
+	return asking_do(t, &q, hear_list, heard.context, e);
 }
 
 static const struct {
@@ -44,7 +44,7 @@ static const struct {
 };
 
 static bool
-act(struct talk *t, const struct opts *o, struct err *e)
+act(struct asking *t, const struct opts *o, struct err *e)
 {
 	const char *name = o->args.n > 0 ? o->args.v[0] : "list";
 	struct request *q;
@@ -72,11 +72,11 @@ int
 verb_outbox(const struct opts *o)
 {
 	struct err e = ERR_INIT;
-	struct talk t;
+	struct asking t;
 	int status = 0;
 
-	if (!talk_open(&t, o, NULL, true, &e) || !act(&t, o, &e))
-		status = talk_fail(&e);
-	talk_close(&t);
+	if (!asking_open(&t, o, NULL, true, &e) || !act(&t, o, &e))
+		status = asking_fail(&e);
+	asking_close(&t);
 	return status;
 }

@@ -18,7 +18,7 @@ read_message(struct buf *message, const char *path, struct err *e)
 /* The first argument is the file unless it is an address; the rest are
  * recipients, as sendmail takes them. */
 static bool
-send_message(struct talk *t, const struct opts *o, struct buf *message,
+send_message(struct asking *t, const struct opts *o, struct buf *message,
 	     struct err *e)
 {
 	size_t first = o->args.n > 0 && strchr(o->args.v[0], '@') == NULL;
@@ -48,14 +48,14 @@ verb_send(const struct opts *o)
 {
 	struct err e = ERR_INIT;
 	struct buf message;
-	struct talk t;
+	struct asking t;
 	int status = 0;
 
 	buf_init(&message, LIMIT_DRAFT_BYTES);
-	if (!talk_open(&t, o, NULL, true, &e) ||
+	if (!asking_open(&t, o, NULL, true, &e) ||
 	    !send_message(&t, o, &message, &e))
-		status = talk_fail(&e);
-	talk_close(&t);
+		status = asking_fail(&e);
+	asking_close(&t);
 	buf_fini(&message);
 	return status;
 }
@@ -101,13 +101,13 @@ draft_request(const struct cli_reader *r, struct str body)
 /* A letter that cannot even be queued leaves no draft behind: whoever piped
  * it in still has it. */
 static bool
-send_batch(struct talk *t, const struct cli_reader *r, struct str body,
+send_batch(struct asking *t, const struct cli_reader *r, struct str body,
 	   struct err *e)
 {
 	struct batch b = { 0 };
 	struct request *q = draft_request(r, body);
 	struct err ignored = ERR_INIT;
-	bool ok = talk_ask(t, &q, hear_draft, &b, e);
+	bool ok = asking_do(t, &q, hear_draft, &b, e);
 
 	if (ok) {
 		q = request_new(REQUEST_DRAFT_SEND);
@@ -117,7 +117,7 @@ send_batch(struct talk *t, const struct cli_reader *r, struct str body,
 	if (!ok && b.draft_id.n > 0) {
 		q = request_new(REQUEST_DRAFT_DISCARD);
 		q->draft_discard.id = request_str(q, b.draft_id);
-		(void)talk_ask(t, &q, NULL, NULL, &ignored);
+		(void)asking_do(t, &q, NULL, NULL, &ignored);
 	}
 	arena_fini(&b.arena);
 	return ok;
@@ -128,16 +128,16 @@ verb_batch(const struct opts *o, const struct cli_reader *r)
 {
 	struct err e = ERR_INIT;
 	struct buf body;
-	struct talk t;
+	struct asking t;
 	int status = 0;
 
 	buf_init(&body, LIMIT_DRAFT_BYTES);
 	buf_put(&body, r->body);
-	if (!talk_open(&t, o, NULL, true, &e) ||
+	if (!asking_open(&t, o, NULL, true, &e) ||
 	    !file_read_fd(STDIN_FILENO, "standard input", &body, &e) ||
 	    !send_batch(&t, r, buf_str(&body), &e))
-		status = talk_fail(&e);
-	talk_close(&t);
+		status = asking_fail(&e);
+	asking_close(&t);
 	buf_fini(&body);
 	return status;
 }

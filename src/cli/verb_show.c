@@ -37,14 +37,14 @@ is_id(struct str text)
 }
 
 static bool
-find_id(struct talk *t, struct shown *s, const char *digits, struct err *e)
+find_id(struct asking *t, struct shown *s, const char *digits, struct err *e)
 {
 	struct request *q = request_new(REQUEST_ROWS);
 
 	q->rows.folder = FOLDERS_EVERY;
 	q->rows.query = arena_printf(&q->arena, "id:%s", digits);
 	q->rows.count = 1;
-	if (!talk_ask(t, &q, hear_found, s, e))
+	if (!asking_do(t, &q, hear_found, s, e))
 		return false;
 	if (s->found == 0)
 		return err_set(e, ERR_NO_INPUT, "%s: no such message", digits);
@@ -70,7 +70,7 @@ hear_message(void *context, const struct event *ev)
 }
 
 static bool
-show_text(struct talk *t, struct shown *s, struct err *e)
+show_text(struct asking *t, struct shown *s, struct err *e)
 {
 	struct request *q = request_new(REQUEST_OPEN);
 
@@ -79,13 +79,13 @@ show_text(struct talk *t, struct shown *s, struct err *e)
 	q->open.form = s->o->html ? OPEN_HTML : OPEN_TEXT;
 	q->open.all_headers = s->o->headers;
 	q->open.width_cols = isatty(STDOUT_FILENO) ? 80 : 0;
-	return talk_ask(t, &q, hear_message, s, e);
+	return asking_do(t, &q, hear_message, s, e);
 }
 
 /* Content as it is: to a file, or to standard output unless that is a
  * terminal, which no byte of mail may reach raw. */
 static bool
-show_bytes(struct talk *t, struct shown *s, struct err *e)
+show_bytes(struct asking *t, struct shown *s, struct err *e)
 {
 	struct request *q;
 
@@ -100,11 +100,11 @@ show_bytes(struct talk *t, struct shown *s, struct err *e)
 	q->save.target = request_str(q, str_of(s->o->output));
 	q->save.fd = STDOUT_FILENO;
 	(void)fflush(stdout);
-	return talk_ask(t, &q, NULL, NULL, e);
+	return asking_do(t, &q, NULL, NULL, e);
 }
 
 static bool
-show(struct talk *t, struct shown *s, struct err *e)
+show(struct asking *t, struct shown *s, struct err *e)
 {
 	const char *what = s->o->args.v[0];
 	struct stat st;
@@ -126,16 +126,16 @@ verb_show(const struct opts *o)
 {
 	struct shown s = { .o = o };
 	struct err e = ERR_INIT;
-	struct talk t;
+	struct asking t;
 	int status = 0;
 
 	if (o->args.n != 1) {
 		(void)err_set(&e, ERR_USAGE, "show takes one ID or FILE");
-		return talk_fail(&e);
+		return asking_fail(&e);
 	}
-	if (!talk_open(&t, o, NULL, false, &e) || !show(&t, &s, &e))
-		status = talk_fail(&e);
-	talk_close(&t);
+	if (!asking_open(&t, o, NULL, false, &e) || !show(&t, &s, &e))
+		status = asking_fail(&e);
+	asking_close(&t);
 	folder_names_fini(&s.names);
 	return status;
 }

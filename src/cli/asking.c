@@ -1,4 +1,4 @@
-#include "cli/talk.h"
+#include "cli/asking.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -21,14 +21,14 @@ open_signals(void)
 }
 
 bool
-talk_open(struct talk *t, const struct opts *o, const char *path,
-	  bool needs_account, struct err *e)
+asking_open(struct asking *t, const struct opts *o, const char *path,
+	    bool needs_account, struct err *e)
 {
 	struct engine_options options = { .path = path,
 					  .read_only = o->read_only,
 					  .trace_path = o->trace_path };
 
-	*t = (struct talk){ .signal_fd = -1 };
+	*t = (struct asking){ .signal_fd = -1 };
 	if (!config_load(&t->config, o->config_path, e))
 		return false;
 	if (needs_account && t->config.n_accounts == 0)
@@ -46,7 +46,7 @@ talk_open(struct talk *t, const struct opts *o, const char *path,
 }
 
 void
-talk_close(struct talk *t)
+asking_close(struct asking *t)
 {
 	if (t->engine != NULL)
 		engine_close(&t->engine);
@@ -56,7 +56,7 @@ talk_close(struct talk *t)
 }
 
 static bool
-was_interrupted(const struct talk *t)
+was_interrupted(const struct asking *t)
 {
 	struct signalfd_siginfo info;
 
@@ -64,7 +64,7 @@ was_interrupted(const struct talk *t)
 }
 
 static void
-cancel(struct talk *t, uint64_t ticket)
+cancel(struct asking *t, uint64_t ticket)
 {
 	struct request *q = request_new(REQUEST_CANCEL);
 
@@ -73,7 +73,7 @@ cancel(struct talk *t, uint64_t ticket)
 }
 
 static struct event *
-next_event(struct talk *t, uint64_t ticket)
+next_event(struct asking *t, uint64_t ticket)
 {
 	struct pollfd fds[2] = {
 		{ .fd = engine_fd(t->engine), .events = POLLIN },
@@ -90,8 +90,8 @@ next_event(struct talk *t, uint64_t ticket)
 }
 
 bool
-talk_ask(struct talk *t, struct request **q, TALK_HEAR((*hear)), void *context,
-	 struct err *e)
+asking_do(struct asking *t, struct request **q, ASKING_HEAR((*hear)),
+	  void *context, struct err *e)
 {
 	uint64_t ticket = engine_post(t->engine, q);
 	bool last = false;
@@ -111,7 +111,7 @@ talk_ask(struct talk *t, struct request **q, TALK_HEAR((*hear)), void *context,
 }
 
 int
-talk_fail(const struct err *e)
+asking_fail(const struct err *e)
 {
 	(void)fprintf(stderr, "culver: %s\n", e->text);
 	return err_exit(e);
