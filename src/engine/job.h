@@ -43,8 +43,8 @@ enum job_kind {
 	JOB_SEND,
 	JOB_BYTES,
 	JOB_SENDING_OK,
-	/* write -> read */
-	JOB_CHANGED,
+	/* read -> write */
+	JOB_OPENED, /* mark it as read */
 	/* any -> the face's box, which engine_take empties */
 	JOB_EVENT,
 	JOB_COUNT,
@@ -129,9 +129,8 @@ struct job {
 			size_t n_refused;
 		} sent;
 		struct {
-			uint32_t folder;
-			uint64_t generation;
-		} changed;
+			uint64_t id;
+		} opened;
 	};
 };
 

@@ -72,10 +72,11 @@ side_cancel(const struct side *s, uint64_t ticket)
 bool
 side_is_cancelled(const struct side *s, uint64_t ticket)
 {
-	if (ticket == 0)
-		return false;
-	for (size_t i = 0; i < CANCELS; i++)
-		if (atomic_load(&s->cancels->tickets[i]) == ticket)
+	for (size_t i = 0; i < CANCELS; i++) {
+		uint64_t one = atomic_load(&s->cancels->tickets[i]);
+
+		if (one == SIDE_EVERYTHING || (one == ticket && one != 0))
 			return true;
+	}
 	return false;
 }

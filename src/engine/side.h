@@ -28,6 +28,9 @@ struct side {
 	struct cancels *cancels;
 };
 
+/* The ticket of all work: set when the engine closes. */
+#define SIDE_EVERYTHING UINT64_MAX
+
 /* Makes the boxes; config and options are borrowed. */
 bool side_init(struct side *s, const struct config *config,
 	       const struct engine_options *options, struct err *e);
@@ -41,7 +44,9 @@ void side_done(const struct side *s, uint64_t ticket, const struct err *e,
 /* EVENT_NOTICE: a line for the status bar. */
 void side_notice(const struct side *s, struct str text);
 
-/* The flag that long work looks at between rows and parts. */
+/* The flag that long work looks at between rows and parts. Whoever carries
+ * out a request still answers it, with ERR_CANCELLED; REQUEST_CANCEL itself
+ * goes to net, which answers it. */
 void side_cancel(const struct side *s, uint64_t ticket);
 bool side_is_cancelled(const struct side *s, uint64_t ticket);
 

@@ -1,0 +1,280 @@
+#include "engine/readside.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/world.h"
+#include "engine/convert.h"
+#include "engine/draft.h"
+#include "engine/extract.h"
+#include "engine/letter.h"
+#include "engine/partfile.h"
+#include "mail/part.h"
+#include "store/contacts.h"
+#include "store/find.h"
+
+#include <sys/stat.h>
+
+struct reader {
+	const struct side *side;
+	struct store *store;
+};
+
+/* Fills ev in answer to q. */
+typedef bool answer_fn(struct reader *r, const struct request *q,
+		       struct event *ev, struct err *e);
+
+static bool
+check_cancelled(const struct reader *r, const struct request *q, struct err *e)
+{
+	return !side_is_cancelled(r->side, q->ticket) ||
+	       err_set(e, ERR_CANCELLED, "cancelled");
+}
+
+static bool
+answer_folders(struct reader *r, const struct request *q, struct event *ev,
+	       struct err *e)
+{
+	(void)q;
+	return convert_folders(r->store, ev, e);
+}
+
+static struct query_clock
+clock_now(void)
+{
+	int64_t now_s = world_now_s();
+
+	return (struct query_clock){ now_s, world_zone_minutes(now_s) };
+}
+
+static bool
+answer_rows(struct reader *r, const struct request *q, struct event *ev,
+	    struct err *e)
+{
+	struct find_window w = { .folder = q->rows.folder,
+				 .first = q->rows.first,
+				 .count = q->rows.count,
+				 .anchor = q->rows.anchor,
+				 .oldest_first = q->rows.oldest_first };
+	struct find_rows found = { 0 };
+	struct query *query = NULL;
+	size_t column = 0;
+
+	if (q->rows.query.n > 0 &&
+	    !query_parse(&ev->arena, q->rows.query, clock_now(), &query,
+			 &column, e))
+		return false;
+	w.query = query;
+	ev->rows.folder = q->rows.folder;
+	if (!find_rows(r->store, &ev->arena, &w, &found, e))
+		return false;
+	convert_rows(&found, ev);
+	return true;
+}
+
+/* ---- one message ---- */
+
+static bool
+read_message(struct reader *r, uint64_t id, struct str path, struct buf *out,
+	     struct err *e)
+{
+	if (id != 0)
+		return store_read(r->store, id, out, e);
+	return file_read(path.p, out, e) || err_in(e, "message");
+}
+
+static bool
+get_row(struct reader *r, uint64_t id, struct event *ev, struct err *e)
+{
+	struct store_row row;
+
+	if (!store_get_row(r->store, &ev->arena, id, &row, e))
+		return false;
+	ev->message.row = convert_row(&ev->arena, &row);
+	return true;
+}
+
+/* The flag is set by the write side; the face sees it at once. */
+static void
+mark_read(struct reader *r, struct row *row)
+{
+	struct job *j;
+
+	if ((row->flags & ROW_READ) != 0 || r->side->options->read_only)
+		return;
+	row->flags |= ROW_READ;
+	j = job_new(JOB_OPENED, 0);
+	j->opened.id = row->id;
+	inbox_post(r->side->write, &j);
+}
+
+static bool
+answer_open(struct reader *r, const struct request *q, struct event *ev,
+	    struct err *e)
+{
+	struct extract_options options = { .width_cols = q->open.width_cols,
+					   .form = q->open.form,
+					   .all_headers = q->open.all_headers,
+					   .charset = q->open.charset,
+					   .part = q->open.part };
+	struct buf bytes;
+	bool done;
+
+	ev->message.id = q->open.id;
+	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
+	done = read_message(r, q->open.id, q->open.path, &bytes, e) &&
+	       check_cancelled(r, q, e) &&
+	       extract_message(ev, buf_str(&bytes), &options, e);
+	if (done && q->open.id != 0)
+		done = get_row(r, q->open.id, ev, e);
+	else if (done)
+		ev->message.row = convert_message(&ev->arena, buf_str(&bytes));
+	if (done && q->open.id != 0 && q->open.mark_read)
+		mark_read(r, &ev->message.row);
+	buf_fini(&bytes);
+	return done;
+}
+
+/* ---- saving ---- */
+
+static bool
+is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool
+save(const struct request *q, const struct partfile *f, struct event *ev,
+     struct err *e)
+{
+	const char *path = q->save.target.p;
+
+	if (q->save.target.n == 0)
+		return partfile_put(f, q->save.fd, "output", e);
+	path = file_expand_home(&ev->arena, q->save.target);
+	if (is_dir(path) ? !partfile_save_in(&ev->arena, f, path, &path, e)
+			 : !partfile_save(f, path, q->save.overwrite, e))
+		return false;
+	ev->text = arena_str(&ev->arena, str_of(path));
+	return true;
+}
+
+static bool
+save_part(const struct request *q, struct str message, struct event *ev,
+	  struct err *e)
+{
+	struct partfile f = { .message = message, .as_utf8 = q->save.as_utf8 };
+	struct part_tree tree;
+
+	if (q->save.part.n > 0) {
+		part_parse(&ev->arena, message, &tree);
+		f.part = part_at(tree.root, q->save.part);
+		if (f.part == NULL)
+			return err_set(e, ERR_NO_INPUT, "no part %.*s",
+				       STR_ARG(q->save.part));
+	}
+	return save(q, &f, ev, e);
+}
+
+static bool
+answer_save(struct reader *r, const struct request *q, struct event *ev,
+	    struct err *e)
+{
+	struct buf bytes;
+	bool done;
+
+	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
+	done = read_message(r, q->save.id, q->save.path, &bytes, e) &&
+	       check_cancelled(r, q, e) && save_part(q, buf_str(&bytes), ev, e);
+	buf_fini(&bytes);
+	return done;
+}
+
+/* ---- letters and addresses ---- */
+
+static bool
+answer_complete(struct reader *r, const struct request *q, struct event *ev,
+		struct err *e)
+{
+	struct contacts found = { 0 };
+
+	if (!contacts_complete(r->store, &ev->arena, q->complete.prefix,
+			       q->complete.count, &found, e))
+		return false;
+	convert_contacts(&found, ev);
+	return true;
+}
+
+static bool
+answer_draft(struct reader *r, const struct request *q, struct event *ev,
+	     struct err *e)
+{
+	return letter_show(r->side->config, q->draft_open.id, ev, e);
+}
+
+static bool
+answer_drafts(struct reader *r, const struct request *q, struct event *ev,
+	      struct err *e)
+{
+	const char *dir = draft_dir(&ev->arena, r->side->config->state_dir);
+	struct draft_list list;
+
+	(void)q;
+	if (!draft_list(&ev->arena, dir, &list, e))
+		return false;
+	ev->drafts.v = list.v;
+	ev->drafts.n = list.n;
+	return true;
+}
+
+static const struct {
+	enum event_kind kind;
+	answer_fn *answer;
+} answers[REQUEST_COUNT] = {
+	[REQUEST_FOLDERS] = { EVENT_FOLDERS, answer_folders },
+	[REQUEST_ROWS] = { EVENT_ROWS, answer_rows },
+	[REQUEST_OPEN] = { EVENT_MESSAGE, answer_open },
+	[REQUEST_SAVE] = { EVENT_SAVED, answer_save },
+	[REQUEST_COMPLETE] = { EVENT_COMPLETIONS, answer_complete },
+	[REQUEST_DRAFT_OPEN] = { EVENT_DRAFT, answer_draft },
+	[REQUEST_DRAFT_LIST] = { EVENT_DRAFTS, answer_drafts },
+};
+
+/* A cancel that was meant for the request before may have hit this one's
+ * statement: then it is asked once more. */
+static void
+answer(struct reader *r, const struct request *q)
+{
+	bool again = true;
+
+	while (again) {
+		struct event *ev = event_new(answers[q->kind].kind, q->ticket);
+
+		ev->last = true;
+		again = check_cancelled(r, q, &ev->err) &&
+			!answers[q->kind].answer(r, q, ev, &ev->err) &&
+			ev->err.kind == ERR_CANCELLED &&
+			!side_is_cancelled(r->side, q->ticket);
+		if (again)
+			event_free(&ev);
+		else
+			side_emit(r->side, &ev);
+	}
+}
+
+void
+readside_run(const struct side *side, struct store *store)
+{
+	struct reader r = { side, store };
+	bool quits = false;
+
+	while (!quits) {
+		struct job *j = inbox_wait(side->read, -1);
+
+		quits = j->kind == JOB_QUIT;
+		if (j->kind == JOB_REQUEST)
+			answer(&r, j->request);
+		job_free(&j);
+	}
+}

@@ -1,0 +1,282 @@
+#include "engine/writeside.h"
+
+#include "base/world.h"
+#include "engine/changes.h"
+#include "engine/collect.h"
+#include "engine/drafting.h"
+#include "engine/outgoing.h"
+#include "engine/writer.h"
+#include "store/change.h"
+
+/* The face hears of changes and of a scan so often at most. */
+enum { TELL_EVERY_MS = 100 };
+/* Other programs change mail too. With a face that stays, the index is asked
+ * and the folders are read so often; a scan takes at most a fiftieth of the
+ * time. */
+enum { LOOK_EVERY_MS = 2000, SCAN_EVERY_MS = 15000, SCAN_REST = 50 };
+
+/* When what is due next; in milliseconds of world_tick_ms. */
+struct times {
+	int64_t tell_ms, look_ms, scan_ms;
+	int64_t outbox_s; /* in seconds of world_now_s */
+};
+
+/* ---- what the other units use ---- */
+
+void
+writer_done(const struct writer *w, uint64_t ticket, const struct err *e)
+{
+	side_done(w->side, ticket, e, STR(""));
+}
+
+struct scanning {
+	const struct side *side;
+	uint64_t ticket;
+	int64_t tell_ms;
+};
+
+static bool
+tell_progress(void *context, uint64_t done, uint64_t total)
+{
+	struct scanning *s = context;
+	struct event *ev;
+
+	if (side_is_cancelled(s->side, s->ticket))
+		return false;
+	if (world_tick_ms() < s->tell_ms)
+		return true;
+	s->tell_ms = world_tick_ms() + TELL_EVERY_MS;
+	ev = event_new(EVENT_PROGRESS, s->ticket);
+	ev->progress.phase = PHASE_INDEXING;
+	ev->progress.done = done;
+	ev->progress.total = total;
+	side_emit(s->side, &ev);
+	return true;
+}
+
+bool
+writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
+	    struct err *e)
+{
+	struct scanning scanning = { w->side, ticket,
+				     world_tick_ms() + TELL_EVERY_MS };
+	struct store_scan_result ignored;
+
+	if (s == w->stores->home)
+		w->home_is_scanned = true;
+	return (rebuild ? store_rebuild : store_scan)(s, tell_progress,
+						      &scanning, &ignored, e);
+}
+
+bool
+writer_home(struct writer *w, struct store **home, struct err *e)
+{
+	*home = w->stores->home;
+	if (*home == NULL)
+		return err_set(e, ERR_CONFIG, "no account is configured");
+	return w->home_is_scanned || writer_scan(w, *home, false, 0, e);
+}
+
+/* ---- requests about messages ---- */
+
+static void
+answer_flag(struct writer *w, const struct request *q)
+{
+	struct change_flags flags = { .set = q->flag.set,
+				      .clear = q->flag.clear,
+				      .undoable = true };
+	struct err e = ERR_INIT;
+
+	(void)change_flags(w->stores->shown, q->flag.ids, q->flag.n, flags, &e);
+	writer_done(w, q->ticket, &e);
+}
+
+static void
+answer_move(struct writer *w, const struct request *q)
+{
+	struct change_target to = { (enum store_role)q->move.role,
+				    q->move.folder };
+	struct err e = ERR_INIT;
+
+	(void)change_move(w->stores->shown, q->move.ids, q->move.n, to, &e);
+	writer_done(w, q->ticket, &e);
+}
+
+static void
+answer_undo(struct writer *w, const struct request *q)
+{
+	struct arena a = { 0 };
+	struct str what = STR("");
+	struct err e = ERR_INIT;
+
+	(void)change_undo(w->stores->shown, &a, &what, &e);
+	side_done(w->side, q->ticket, &e, what);
+	arena_fini(&a);
+}
+
+static void
+answer_index(struct writer *w, const struct request *q)
+{
+	struct err e = ERR_INIT;
+
+	(void)writer_scan(w, w->stores->shown, q->index.rebuild, q->ticket, &e);
+	writer_done(w, q->ticket, &e);
+}
+
+typedef void request_fn(struct writer *w, const struct request *q);
+
+static request_fn *const answers[REQUEST_COUNT] = {
+	[REQUEST_FLAG] = answer_flag,
+	[REQUEST_MOVE] = answer_move,
+	[REQUEST_UNDO] = answer_undo,
+	[REQUEST_INDEX] = answer_index,
+	[REQUEST_DRAFT_NEW] = drafting_request,
+	[REQUEST_DRAFT_SAVE] = drafting_request,
+	[REQUEST_DRAFT_DISCARD] = drafting_request,
+	[REQUEST_DRAFT_SEND] = drafting_request,
+	[REQUEST_SEND] = outgoing_request,
+	[REQUEST_OUTBOX] = outgoing_request,
+	[REQUEST_OUTBOX_FLUSH] = outgoing_request,
+	[REQUEST_OUTBOX_CANCEL] = outgoing_request,
+	[REQUEST_OUTBOX_RETRY] = outgoing_request,
+};
+
+/* ---- jobs ---- */
+
+static void
+take_request(struct writer *w, struct job *j)
+{
+	answers[j->request->kind](w, j->request);
+}
+
+/* The message may be gone again: that is no news. */
+static void
+take_opened(struct writer *w, struct job *j)
+{
+	struct change_flags flags = { .set = MAILDIR_READ };
+	struct err ignored = ERR_INIT;
+
+	(void)change_flags(w->stores->shown, &j->opened.id, 1, flags, &ignored);
+}
+
+typedef void job_fn(struct writer *w, struct job *j);
+
+static job_fn *const takers[JOB_COUNT] = {
+	[JOB_REQUEST] = take_request, [JOB_LISTED] = collect_job,
+	[JOB_APPEND] = collect_job,   [JOB_CHUNK] = collect_job,
+	[JOB_APPENDED] = collect_job, [JOB_DROP] = collect_job,
+	[JOB_DELETED] = collect_job,  [JOB_READ] = outgoing_job,
+	[JOB_SENDING] = outgoing_job, [JOB_SENT] = outgoing_job,
+	[JOB_OPENED] = take_opened,
+};
+
+/* ---- what is done by the clock ---- */
+
+static void
+tell_letters(struct writer *w)
+{
+	struct event *ev;
+
+	if (!w->letters_changed)
+		return;
+	w->letters_changed = false;
+	ev = event_new(EVENT_CHANGED, 0);
+	side_emit(w->side, &ev);
+}
+
+static void
+rescan(struct writer *w, struct times *t)
+{
+	int64_t began_ms = world_tick_ms(), took_ms;
+	struct err ignored = ERR_INIT;
+
+	(void)writer_scan(w, w->stores->shown, false, 0, &ignored);
+	took_ms = world_tick_ms() - began_ms;
+	t->scan_ms = began_ms + SCAN_EVERY_MS + SCAN_REST * took_ms;
+}
+
+/* busy: a job has just been done, so that something may have changed. */
+static void
+by_the_clock(struct writer *w, struct changes *c, struct times *t, bool busy)
+{
+	int64_t now_ms = world_tick_ms();
+	struct err ignored = ERR_INIT;
+
+	if (w->side->options->background) {
+		if (now_ms >= t->scan_ms)
+			rescan(w, t);
+		if (world_now_s() >= t->outbox_s)
+			t->outbox_s = outgoing_flush_due(w);
+	}
+	if (busy && t->look_ms > t->tell_ms)
+		t->look_ms = t->tell_ms;
+	if (now_ms < t->look_ms)
+		return;
+	tell_letters(w);
+	(void)changes_tell(c, w->side, w->stores->shown, &ignored);
+	t->tell_ms = now_ms + TELL_EVERY_MS;
+	t->look_ms = now_ms + LOOK_EVERY_MS;
+}
+
+/* Milliseconds until something is due. */
+static int
+pause_ms(const struct writer *w, const struct times *t)
+{
+	int64_t left_ms = t->look_ms - world_tick_ms();
+
+	if (collect_owes(w->collect) || left_ms < 0)
+		return 0;
+	return left_ms < LOOK_EVERY_MS ? (int)left_ms : LOOK_EVERY_MS;
+}
+
+static bool
+do_next(struct writer *w, int timeout_ms, bool *busy)
+{
+	struct job *j = inbox_wait(w->side->write, timeout_ms);
+	bool goes_on = true;
+
+	*busy = j != NULL || collect_owes(w->collect);
+	if (j == NULL)
+		collect_commit(w);
+	else if (j->kind == JOB_QUIT)
+		goes_on = false;
+	else
+		takers[j->kind](w, j);
+	job_free(&j);
+	return goes_on;
+}
+
+static void
+begin(struct writer *w, struct changes *c)
+{
+	struct err e = ERR_INIT;
+
+	if (!changes_start(c, w->stores->shown, &e) ||
+	    (w->side->options->background &&
+	     !writer_scan(w, w->stores->shown, false, 0, &e)))
+		side_notice(w->side, str_of(e.text));
+	/* Without a face that stays, engine_open has scanned. */
+	w->home_is_scanned = w->stores->home == w->stores->shown;
+}
+
+void
+writeside_run(const struct side *side, const struct stores *stores)
+{
+	struct writer w = { .side = side, .stores = stores };
+	struct changes told = { 0 };
+	struct times t = { 0 };
+	bool goes_on = true, busy = false;
+
+	w.collect = collect_open(side->config);
+	w.outgoing = outgoing_open();
+	begin(&w, &told);
+	t.scan_ms = world_tick_ms() + SCAN_EVERY_MS;
+	while (goes_on) {
+		goes_on = do_next(&w, pause_ms(&w, &t), &busy);
+		by_the_clock(&w, &told, &t, busy);
+	}
+	collect_commit(&w);
+	collect_close(&w.collect);
+	outgoing_close(&w.outgoing);
+	changes_fini(&told);
+}
