@@ -1,6 +1,7 @@
 """A real Dovecot and a real Postfix, on free ports of loopback, in a
 temporary folder, with their own users and nothing of the system's."""
 
+import grp
 import itertools
 import os
 import pathlib
@@ -30,6 +31,7 @@ auth_failure_delay = 0
 auth_verbose = yes
 first_valid_uid = 1
 default_internal_user = {internal}
+default_internal_group = {group}
 default_login_user = {login}
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 100
@@ -189,8 +191,13 @@ class Dovecot:
         self.process = subprocess.Popen(
             [sbin("dovecot"), "-F", "-c", config], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=(self.dir / "stderr").open("w"))
-        for port in self.pop3, self.pop3s, self.lmtp, self.sasl:
-            wait_until(lambda: is_open(port), what="Dovecot")
+        try:
+            for port in self.pop3, self.pop3s, self.lmtp, self.sasl:
+                wait_until(lambda: is_open(port), 10, "Dovecot")
+        except AssertionError as failure:
+            self.stop()
+            said = self.log_text() + (self.dir / "stderr").read_text()
+            raise AssertionError(f"Dovecot does not start: {said}") from failure
 
     @staticmethod
     def mail_owner():
@@ -209,6 +216,7 @@ class Dovecot:
             listen="127.0.0.1, ::1" if has_ipv6() else "127.0.0.1",
             uid=self.owner.pw_uid, gid=self.owner.pw_gid,
             internal="dovecot" if root else me,
+            group="dovecot" if root else grp.getgrgid(os.getgid()).gr_name,
             login="dovenull" if root else me,
             pop3=self.pop3, pop3s=self.pop3s, lmtp=self.lmtp, sasl=self.sasl)
 
@@ -243,7 +251,7 @@ class Dovecot:
                 continue  # moved from new to cur meanwhile: look again
 
     def log_text(self):
-        return self.log.read_text(errors="replace")
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def stop(self):
         self.process.terminate()
