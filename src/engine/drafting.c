@@ -43,22 +43,22 @@ find_account(struct writer *w, struct arena *a, uint64_t id, struct str *name,
 }
 
 static bool
-read_source(struct writer *w, struct arena *a, const struct request *q,
-	    struct buf *bytes, struct letter_source *source, struct err *e)
+read_source(struct writer *w, struct arena *a, struct letter_wish *wish,
+	    struct buf *bytes, struct err *e)
 {
-	const char *path = q->draft_new.source_path.p;
+	const struct request *q = wish->q;
+	uint64_t id = q->draft_new.source;
+	struct str path = q->draft_new.source_path;
 	bool done = true;
 
-	if (q->draft_new.source != 0)
-		done = find_account(w, a, q->draft_new.source, &source->account,
-				    e) &&
-		       store_read(w->stores->shown, q->draft_new.source, bytes,
-				  e);
-	else if (q->draft_new.source_path.n > 0)
-		done = file_read(file_expand_home(a, str_of(path)), bytes, e);
+	if (id != 0)
+		done = find_account(w, a, id, &wish->account, e) &&
+		       store_read(w->stores->shown, id, bytes, e);
+	else if (path.n > 0)
+		done = file_read(file_expand_home(a, path), bytes, e);
 	else if (q->draft_new.kind != DRAFT_NEW)
 		done = err_set(e, ERR_USAGE, "no message to answer");
-	source->message = buf_str(bytes);
+	wish->message = buf_str(bytes);
 	return done;
 }
 
@@ -66,14 +66,14 @@ static void
 answer_new(struct writer *w, const struct request *q)
 {
 	struct arena a = { 0 };
-	struct letter_source source = { 0 };
+	struct letter_wish wish = { .q = q };
 	struct err e = ERR_INIT;
 	struct str id = STR("");
 	struct buf bytes;
 
 	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
-	if (read_source(w, &a, q, &bytes, &source, &e))
-		(void)letter_new(&a, w->side->config, q, &source, &id, &e);
+	if (read_source(w, &a, &wish, &bytes, &e))
+		(void)letter_new(&a, w->side->config, &wish, &id, &e);
 	answer_with_draft(w, q->ticket, id, &e);
 	buf_fini(&bytes);
 	arena_fini(&a);

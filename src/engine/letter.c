@@ -19,7 +19,7 @@ struct making {
 	struct arena *a;
 	const struct config *c;
 	const struct request *q;
-	const struct letter_source *source;
+	const struct letter_wish *wish;
 	const struct account *account;
 	const char *dir;    /* of drafts */
 	struct draft draft; /* what is made */
@@ -102,8 +102,8 @@ choose_account(struct making *m, struct str answers, struct err *e)
 		account_of_addresses(m->a, m->c, m->q->draft_new.fields.from);
 	if (m->account == NULL && answers.n > 0)
 		m->account = config_account_of(m->c, answers);
-	if (m->account == NULL && m->source->account.n > 0)
-		m->account = config_account(m->c, m->source->account);
+	if (m->account == NULL && m->wish->account.n > 0)
+		m->account = config_account(m->c, m->wish->account);
 	if (m->account == NULL)
 		m->account = default_account(m->c);
 	return m->account != NULL ||
@@ -120,7 +120,7 @@ heads_of_answer(struct making *m, enum reply_kind kind, struct err *e)
 
 	for (size_t i = 0; i < m->c->n_accounts; i++)
 		own[i] = m->c->accounts[i].from_addr;
-	if (!reply_head(m->a, m->source->message, kind, own, m->c->n_accounts,
+	if (!reply_head(m->a, m->wish->message, kind, own, m->c->n_accounts,
 			&head, e))
 		return false;
 	m->draft.to = head.to;
@@ -149,7 +149,7 @@ heads_of_edit(struct making *m, struct err *e)
 	struct summary s = { 0 };
 	const struct account *acc;
 
-	summary_read(m->a, m->source->message, &s);
+	summary_read(m->a, m->wish->message, &s);
 	m->draft.to = typed_addresses(m->a, &s.to);
 	m->draft.cc = typed_addresses(m->a, &s.cc);
 	m->draft.bcc = typed_addresses(m->a, &s.bcc);
@@ -239,7 +239,7 @@ static void
 put_quoted(struct buf *out, const struct making *m)
 {
 	enum draft_kind kind = m->q->draft_new.kind;
-	struct str message = m->source->message;
+	struct str message = m->wish->message;
 	struct buf text;
 
 	buf_init(&text, LIMIT_DRAFT_BYTES);
@@ -335,7 +335,7 @@ fill_attachments(struct arena *a, struct draft *d, struct err *e)
 static bool
 keep_part(struct making *m, const struct part *p, struct err *e)
 {
-	struct partfile f = { .message = m->source->message, .part = p };
+	struct partfile f = { .message = m->wish->message, .part = p };
 	struct attachment file = { .type = p->type,
 				   .name = part_pick_name(m->a, p) };
 	const char *dir, *path;
@@ -356,7 +356,7 @@ keep_parts(struct making *m, struct err *e)
 	struct part_list list = { 0 };
 	struct part_tree tree;
 
-	part_parse(m->a, m->source->message, &tree);
+	part_parse(m->a, m->wish->message, &tree);
 	part_pick_attachments(m->a, tree.root, &list);
 	for (size_t i = 0; i < list.n; i++)
 		if (!part_pick_is_hidden(list.v[i]) &&
@@ -383,13 +383,13 @@ make_attachments(struct making *m, struct err *e)
 /* ---- the whole ---- */
 
 bool
-letter_new(struct arena *a, const struct config *c, const struct request *q,
-	   const struct letter_source *source, struct str *id, struct err *e)
+letter_new(struct arena *a, const struct config *c,
+	   const struct letter_wish *wish, struct str *id, struct err *e)
 {
 	struct making m = { .a = a,
 			    .c = c,
-			    .q = q,
-			    .source = source,
+			    .q = wish->q,
+			    .wish = wish,
 			    .dir = draft_dir(a, c->state_dir) };
 	struct err ignored = ERR_INIT;
 

@@ -13,20 +13,21 @@
 #include "engine/event.h"
 #include "engine/request.h"
 
-/* The message that is answered, forwarded or edited; all empty for none. */
-struct letter_source {
+/* A REQUEST_DRAFT_NEW, and the message that is answered, forwarded or edited;
+ * empty for none. */
+struct letter_wish {
+	const struct request *q;
 	struct str message;
-	struct str account; /* it lies in; empty = none of ours */
+	struct str account; /* the message lies in; empty = none of ours */
 };
 
 /*
- * Makes the draft that a REQUEST_DRAFT_NEW asks for, durably; *id is in the
- * arena. Fails with ERR_CONFIG (no account), ERR_USAGE, ERR_DATA (nobody to
- * answer), ERR_NO_INPUT (an attachment), ERR_IO.
+ * Makes the draft, durably; *id is in the arena. Fails with ERR_CONFIG (no
+ * account), ERR_USAGE, ERR_DATA (nobody to answer), ERR_NO_INPUT (an
+ * attachment), ERR_IO.
  */
 bool letter_new(struct arena *a, const struct config *c,
-		const struct request *q, const struct letter_source *source,
-		struct str *id, struct err *e);
+		const struct letter_wish *wish, struct str *id, struct err *e);
 
 /* Writes what a REQUEST_DRAFT_SAVE holds; *id as above. */
 bool letter_save(struct arena *a, const struct config *c, struct draft d,
