@@ -25,17 +25,21 @@ const struct charset *charset_find(struct str label);
 /* Its WHATWG name in lower case, e.g. "gb18030" for the label "gb2312". */
 const char *charset_name(const struct charset *cs);
 
+/* True for NULL and us-ascii: names that say nothing about 8-bit bytes. */
+bool charset_is_vague(const struct charset *cs);
+
 /*
- * What bytes of no declared charset are: UTF-8 when they are valid UTF-8, else
- * ISO-2022-JP when they hold its escapes, else fallback, else (NULL)
+ * What bytes of no declared charset are: ISO-2022-JP when they hold its
+ * escapes, else UTF-8 when they are valid UTF-8, else fallback, else (NULL)
  * windows-1252. Feed all of them, in pieces of any size, then ask.
  */
 struct charset_survey {
-	unsigned char need;      /* UTF-8 bytes to come */
-	unsigned char low, high; /* what the next one may be */
-	bool is_8bit, is_broken; /* a byte above 127; not valid UTF-8 */
-	bool has_escape;         /* ESC $ or ESC ( was there */
-	bool after_escape;
+	size_t n;       /* bytes in held */
+	bool is_8bit;   /* a byte above 127 was there */
+	bool is_broken; /* not valid UTF-8 */
+	bool has_escape; /* of ISO-2022-JP */
+	char held[4];   /* a character cut by the end of a piece */
+	char tail[2];   /* the last two bytes, for escapes */
 };
 
 void charset_survey_init(struct charset_survey *s);
@@ -56,6 +60,7 @@ const struct charset *charset_guess(struct str bytes,
 struct charset_stream {
 	const struct charset *cs;
 	void *iconv; /* iconv_t, or NULL where we need none */
+	int kind;    /* enum charset_kind of what is really read */
 	size_t n;    /* bytes in held */
 	unsigned char state;
 	bool began;    /* past the byte order mark */
@@ -71,8 +76,7 @@ void charset_feed(struct charset_stream *s, struct str bytes, struct buf *out);
 /* Appends U+FFFD for half a character at the end, and frees. */
 void charset_close(struct charset_stream *s, struct buf *out);
 
-/* Whole: bytes of charset cs; or, when cs is NULL, undeclared ones with that
- * fallback (which may be NULL). */
+/* Whole: bytes of charset cs, undeclared ones when cs is vague. */
 void charset_put(struct buf *out, const struct charset *cs, struct str bytes);
 void charset_put_undeclared(struct buf *out, const struct charset *fallback,
 			    struct str bytes);

@@ -26,7 +26,7 @@ struct date_parts {
 /* Returns false when no date can be found in it. */
 bool date_parse(struct str body, struct date *out);
 
-/* At zone_minutes ahead of UTC. Any at_s; years beyond 0 to 9999 are held
+/* At zone_minutes ahead of UTC. Any at_s; years beyond 1 to 9999 are held
  * at the border. */
 void date_split(int64_t at_s, int zone_minutes, struct date_parts *out);
 /* Seconds since 1970 of a UTC calendar date; any day or hour is taken. */

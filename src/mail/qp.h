@@ -11,9 +11,14 @@
 
 #include "base/str.h"
 
+enum qp_end { QP_SOFT, QP_LF, QP_CRLF };
+
 struct qp {
-	struct str rest; /* still encoded */
-	bool held_cr;    /* a CR is read that may belong to a CRLF */
+	struct str rest; /* lines still encoded */
+	struct str line; /* what is left of the one being decoded */
+	enum qp_end end; /* how that one ends */
+	bool has_line;
+	bool held_cr; /* a CR is read that may belong to a CRLF */
 };
 
 void qp_init(struct qp *d, struct str encoded);

@@ -1,0 +1,449 @@
+#include "mail/charset_table.h"
+
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+enum { OUT_BYTES = 2048, CUT_MAX = 12 };
+
+static const char escape = '\033';
+
+/* Bytes 80 to 9F of windows-1252. */
+static const uint16_t latin_80[32] = {
+	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+};
+
+void
+charset_put_bad(struct buf *out)
+{
+	buf_put(out, STR("\xef\xbf\xbd"));
+}
+
+/* Length of the ASCII run at the head of s. */
+static size_t
+ascii_span(struct str s)
+{
+	const uint64_t high = 0x8080808080808080;
+	uint64_t word;
+	size_t n = 0;
+
+	for (; s.n - n >= sizeof(word); n += sizeof(word)) {
+		(void)memcpy(&word, s.p + n, sizeof(word));
+		if (word & high)
+			break;
+	}
+	while (n < s.n && (unsigned char)s.p[n] < 0x80)
+		n++;
+	return n;
+}
+
+/* How a piece of UTF-8 begins. */
+struct utf8_head {
+	size_t n;    /* bytes: of a character, or to be replaced by U+FFFD */
+	bool is_bad; /* no character */
+	bool is_cut; /* fine so far, but the bytes end within it */
+};
+
+/* s is not empty and begins with a byte above 127 (RFC 3629). */
+static struct utf8_head
+utf8_head(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	unsigned char low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+	unsigned char high = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+	size_t need = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+
+	if (p[0] < 0xc2 || p[0] > 0xf4)
+		return (struct utf8_head){ 1, true, false };
+	for (size_t i = 1; i < need; i++) {
+		if (i == s.n)
+			return (struct utf8_head){ i, false, true };
+		if (p[i] < low || p[i] > high)
+			return (struct utf8_head){ i, true, false };
+		low = 0x80;
+		high = 0xbf;
+	}
+	return (struct utf8_head){ need, false, false };
+}
+
+/* The valid head of s; *stop says what follows it. */
+static size_t
+utf8_span(struct str s, struct utf8_head *stop)
+{
+	size_t n = 0;
+
+	*stop = (struct utf8_head){ 0 };
+	for (;;) {
+		n += ascii_span(str_skip(s, n));
+		while (n < s.n && (unsigned char)s.p[n] >= 0x80) {
+			*stop = utf8_head(str_skip(s, n));
+			if (stop->is_bad || stop->is_cut)
+				return n;
+			n += stop->n;
+		}
+		if (n == s.n)
+			return n;
+	}
+}
+
+static size_t
+run_utf8(struct str in, struct buf *out)
+{
+	struct utf8_head stop;
+	size_t n;
+
+	for (;;) {
+		n = utf8_span(in, &stop);
+		buf_put(out, str_head(in, n));
+		in = str_skip(in, n);
+		if (in.n == 0 || stop.is_cut)
+			return in.n;
+		charset_put_bad(out);
+		in = str_skip(in, stop.n);
+	}
+}
+
+static size_t
+put_latin(char *to, unsigned char c)
+{
+	unsigned code = c >= 0xa0 ? c : latin_80[c - 0x80];
+
+	if (code < 0x800) {
+		to[0] = (char)(unsigned char)(0xc0 | code >> 6);
+		to[1] = (char)(unsigned char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	to[0] = (char)(unsigned char)(0xe0 | code >> 12);
+	to[1] = (char)(unsigned char)(0x80 | (code >> 6 & 0x3f));
+	to[2] = (char)(unsigned char)(0x80 | (code & 0x3f));
+	return 3;
+}
+
+static size_t
+run_latin(struct str in, struct buf *out)
+{
+	char bytes[OUT_BYTES];
+	size_t n;
+
+	while (in.n > 0) {
+		n = ascii_span(in);
+		buf_put(out, str_head(in, n));
+		in = str_skip(in, n);
+		for (n = 0; in.n > 0 && n + 3 <= sizeof(bytes);
+		     in = str_skip(in, 1)) {
+			if ((unsigned char)in.p[0] < 0x80)
+				break;
+			n += put_latin(bytes + n, (unsigned char)in.p[0]);
+		}
+		buf_put(out, (struct str){ bytes, n });
+	}
+	return 0;
+}
+
+/* Some tables keep the last character back, for a mark that may follow. */
+static void
+flush_iconv(struct charset_stream *s, struct buf *out)
+{
+	char bytes[64], *to = bytes;
+	size_t room = sizeof(bytes);
+
+	(void)iconv(s->iconv, NULL, NULL, &to, &room);
+	buf_put(out, (struct str){ bytes, sizeof(bytes) - room });
+}
+
+/* How much is passed over with one U+FFFD. Of a bad pair both go, unless the
+ * second can stand for itself. */
+static size_t
+bad_bytes(const struct charset_stream *s, const char *p, size_t n)
+{
+	size_t unit = 1;
+
+	if (s->kind == CHARSET_UTF_16)
+		unit = 2;
+	else if (s->kind == CHARSET_UTF_32)
+		unit = 4;
+	else if (s->kind == CHARSET_PAIRS && n > 1 &&
+		 (unsigned char)p[0] > 0x80 && (unsigned char)p[0] < 0xff &&
+		 (unsigned char)p[1] >= 0x80)
+		unit = 2;
+	return unit < n ? unit : n;
+}
+
+/* iconv's old signature does not say that it only reads. */
+static char *
+unconst(const char *p)
+{
+	union {
+		const char *from;
+		char *to;
+	} u = { p };
+
+	return u.to;
+}
+
+size_t
+charset_run(struct charset_stream *s, struct str in, struct buf *out)
+{
+	char *from = unconst(in.p);
+	size_t left = in.n, bad;
+
+	while (left > 0) {
+		char bytes[OUT_BYTES], *to = bytes;
+		size_t room = sizeof(bytes);
+		bool stuck =
+			iconv(s->iconv, &from, &left, &to, &room) == (size_t)-1;
+		int why = errno;
+
+		buf_put(out, (struct str){ bytes, sizeof(bytes) - room });
+		if (!stuck || (why == E2BIG && room < sizeof(bytes)))
+			continue;
+		if (why == EINVAL && left <= CUT_MAX)
+			return left;
+		flush_iconv(s, out);
+		charset_put_bad(out);
+		bad = bad_bytes(s, from, left);
+		from += bad;
+		left -= bad;
+	}
+	return 0;
+}
+
+/* By its first name that iconv knows here; else windows-1252. */
+static void
+open_iconv(struct charset_stream *s, const struct charset *cs)
+{
+	s->kind = cs->kind;
+	if (s->kind == CHARSET_UTF8 || s->kind == CHARSET_LATIN)
+		return;
+	for (size_t i = 0; i < COUNT_OF(cs->iconv); i++) {
+		iconv_t cd = cs->iconv[i] == NULL
+				     ? (iconv_t)-1
+				     : iconv_open("UTF-8", cs->iconv[i]);
+
+		if (cd != (iconv_t)-1) {
+			s->iconv = cd;
+			return;
+		}
+	}
+	s->kind = CHARSET_LATIN;
+}
+
+/* Is there a byte order mark? Returns its length, and whose it is. */
+static size_t
+bom(struct str head, const struct charset **cs)
+{
+	bool is_16 = (*cs)->kind == CHARSET_UTF_16;
+	bool is_32 = (*cs)->kind == CHARSET_UTF_32;
+
+	if (str_starts(head, STR("\xef\xbb\xbf"))) {
+		*cs = charset_utf8();
+		return 3;
+	}
+	if (is_16 && str_starts(head, STR("\xff\xfe")))
+		*cs = charset_find(STR("utf-16le"));
+	else if (is_16 && str_starts(head, STR("\xfe\xff")))
+		*cs = charset_find(STR("utf-16be"));
+	else if (is_32 && str_starts(head, STR("\xff\xfe\0\0")))
+		*cs = charset_find(STR("utf-32le"));
+	else if (is_32 && str_starts(head, STR("\0\0\xfe\xff")))
+		*cs = charset_find(STR("utf-32be"));
+	else
+		return 0;
+	return is_16 ? 2 : 4;
+}
+
+/* Converts, and returns how many bytes at the end wait for more. */
+static size_t
+run(struct charset_stream *s, struct str in, struct buf *out)
+{
+	if (!s->began) {
+		const struct charset *cs = s->cs;
+
+		in = str_skip(in, bom(in, &cs));
+		open_iconv(s, cs);
+		s->began = true;
+	}
+	if (in.n == 0)
+		return 0;
+	if (s->kind == CHARSET_UTF8)
+		return run_utf8(in, out);
+	if (s->kind == CHARSET_LATIN)
+		return run_latin(in, out);
+	if (s->kind >= CHARSET_ISO_2022_JP)
+		return charset_run_shifted(s, in, out);
+	return charset_run(s, in, out);
+}
+
+void
+charset_open(struct charset_stream *s, const struct charset *cs)
+{
+	*s = (struct charset_stream){ .cs = cs };
+	if (cs == NULL)
+		s->cs = charset_windows_1252();
+}
+
+/* What was held is finished byte by byte: it is a few bytes only. */
+static void
+feed_held(struct charset_stream *s, struct str *bytes, struct buf *out)
+{
+	size_t least = s->began ? 1 : 4; /* the longest byte order mark */
+	size_t left;
+
+	while (bytes->n > 0 && (s->n > 0 || !s->began)) {
+		if (s->n == 0 && bytes->n >= least)
+			return;
+		s->held[s->n++] = bytes->p[0];
+		*bytes = str_skip(*bytes, 1);
+		if (s->n < least)
+			continue;
+		left = run(s, (struct str){ s->held, s->n }, out);
+		(void)memmove(s->held, s->held + s->n - left, left);
+		s->n = left;
+		least = 1;
+	}
+}
+
+void
+charset_feed(struct charset_stream *s, struct str bytes, struct buf *out)
+{
+	size_t left;
+
+	feed_held(s, &bytes, out);
+	if (bytes.n == 0)
+		return;
+	left = run(s, bytes, out);
+	(void)memcpy(s->held, bytes.p + bytes.n - left, left);
+	s->n = left;
+}
+
+void
+charset_close(struct charset_stream *s, struct buf *out)
+{
+	size_t left = s->n;
+
+	if (left > 0 && !s->began)
+		left = run(s, (struct str){ s->held, s->n }, out);
+	if (s->iconv != NULL) {
+		flush_iconv(s, out);
+		(void)iconv_close(s->iconv);
+	}
+	if (left > 0)
+		charset_put_bad(out);
+	*s = (struct charset_stream){ 0 };
+}
+
+void
+charset_survey_init(struct charset_survey *s)
+{
+	*s = (struct charset_survey){ 0 };
+}
+
+/* ESC $ @, ESC $ B, ESC ( J, ESC ( I: what Japanese mail begins with. */
+static bool
+has_escape(struct str s)
+{
+	size_t at = 0;
+
+	while ((at = str_find_char(s, escape, at)) != SIZE_MAX) {
+		struct str rest = str_skip(s, at + 1);
+
+		if (str_starts(rest, STR("$B")) ||
+		    str_starts(rest, STR("$@")) ||
+		    str_starts(rest, STR("(J")) || str_starts(rest, STR("(I")))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static void
+look_for_escape(struct charset_survey *s, struct str bytes)
+{
+	char seam[4] = { s->tail[0], s->tail[1] };
+
+	for (size_t i = 0; i < 2 && i < bytes.n; i++)
+		seam[2 + i] = bytes.p[i];
+	s->has_escape = s->has_escape ||
+			has_escape((struct str){ seam, sizeof(seam) }) ||
+			has_escape(bytes);
+	if (bytes.n == 1) {
+		s->tail[0] = s->tail[1];
+		s->tail[1] = bytes.p[0];
+	} else if (bytes.n > 1) {
+		(void)memcpy(s->tail, bytes.p + bytes.n - 2, 2);
+	}
+}
+
+void
+charset_survey_feed(struct charset_survey *s, struct str bytes)
+{
+	struct utf8_head stop;
+	struct str rest = bytes;
+
+	look_for_escape(s, bytes);
+	while (s->n > 0 && rest.n > 0) {
+		s->held[s->n++] = rest.p[0];
+		rest = str_skip(rest, 1);
+		stop = utf8_head((struct str){ s->held, s->n });
+		s->is_broken = s->is_broken || stop.is_bad;
+		if (!stop.is_cut)
+			s->n = 0;
+	}
+	if (s->is_broken)
+		return;
+	if (ascii_span(rest) == rest.n)
+		return;
+	s->is_8bit = true;
+	rest = str_skip(rest, utf8_span(rest, &stop));
+	s->is_broken = stop.is_bad;
+	if (stop.is_cut) {
+		(void)memcpy(s->held, rest.p, rest.n);
+		s->n = rest.n;
+	}
+}
+
+const struct charset *
+charset_survey_end(const struct charset_survey *s,
+		   const struct charset *fallback)
+{
+	if (s->has_escape)
+		return charset_iso_2022_jp();
+	if (!s->is_broken && s->n == 0)
+		return charset_utf8();
+	return charset_is_vague(fallback) ? charset_windows_1252() : fallback;
+}
+
+static void
+put_as(struct buf *out, const struct charset *cs, struct str bytes)
+{
+	struct charset_stream s;
+
+	charset_open(&s, cs);
+	charset_feed(&s, bytes, out);
+	charset_close(&s, out);
+}
+
+void
+charset_put(struct buf *out, const struct charset *cs, struct str bytes)
+{
+	if (charset_is_vague(cs))
+		charset_put_undeclared(out, NULL, bytes);
+	else
+		put_as(out, cs, bytes);
+}
+
+void
+charset_put_undeclared(struct buf *out, const struct charset *fallback,
+		       struct str bytes)
+{
+	struct charset_survey s;
+
+	charset_survey_init(&s);
+	charset_survey_feed(&s, bytes);
+	put_as(out, charset_survey_end(&s, fallback), bytes);
+}
