@@ -11,8 +11,9 @@
  * the next one, so that no cell grows without end. */
 #define LIMIT_GRAPHEME_BYTES 64
 
-/* mail: 50 levels must be followed; real mail has at most a dozen. */
-#define LIMIT_PART_DEPTH 64
+/* mail: 50 levels must be followed, each perhaps a message and the multipart
+ * in it; real mail has at most a dozen. */
+#define LIMIT_PART_DEPTH 128
 /* Parts of one message; a digest of a busy list has a few hundred. */
 #define LIMIT_PARTS 10000
 /* One unfolded header field that is decoded; longer ones are cut. */
@@ -28,6 +29,8 @@
 /* References kept of one message: threads of 10,000 exist, long lists are
  * cut in the middle as RFC 5322 3.6.4 lets us. */
 #define LIMIT_REFERENCES 1000
+/* Text that is decoded for the preview in a list: HTML has long heads. */
+#define LIMIT_PREVIEW_BYTES (64u * 1024)
 /* Text of one part that is decoded for the pager. */
 #define LIMIT_TEXT_BYTES (64u * 1024 * 1024)
 

@@ -407,6 +407,12 @@ charset_survey_feed(struct charset_survey *s, struct str bytes)
 	}
 }
 
+void
+charset_survey_cut(struct charset_survey *s)
+{
+	s->n = 0;
+}
+
 const struct charset *
 charset_survey_end(const struct charset_survey *s,
 		   const struct charset *fallback)
@@ -415,7 +421,9 @@ charset_survey_end(const struct charset_survey *s,
 		return charset_iso_2022_jp();
 	if (!s->is_broken && s->n == 0)
 		return charset_utf8();
-	return charset_is_vague(fallback) ? charset_windows_1252() : fallback;
+	if (charset_is_vague(fallback) || fallback == charset_utf8())
+		return charset_windows_1252();
+	return fallback;
 }
 
 static void

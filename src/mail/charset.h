@@ -34,16 +34,18 @@ bool charset_is_vague(const struct charset *cs);
  * windows-1252. Feed all of them, in pieces of any size, then ask.
  */
 struct charset_survey {
-	size_t n;       /* bytes in held */
-	bool is_8bit;   /* a byte above 127 was there */
-	bool is_broken; /* not valid UTF-8 */
+	size_t n;        /* bytes in held */
+	bool is_8bit;    /* a byte above 127 was there */
+	bool is_broken;  /* not valid UTF-8 */
 	bool has_escape; /* of ISO-2022-JP */
-	char held[4];   /* a character cut by the end of a piece */
-	char tail[2];   /* the last two bytes, for escapes */
+	char held[4];    /* a character cut by the end of a piece */
+	char tail[2];    /* the last two bytes, for escapes */
 };
 
 void charset_survey_init(struct charset_survey *s);
 void charset_survey_feed(struct charset_survey *s, struct str bytes);
+/* The bytes go on, but are not looked at: half a character is no fault. */
+void charset_survey_cut(struct charset_survey *s);
 const struct charset *charset_survey_end(const struct charset_survey *s,
 					 const struct charset *fallback);
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/vec.h"
+#include "mail/word.h"
 
 /* An id on one line: folds and blanks inside were put there on the way. */
 static struct str
@@ -43,7 +44,7 @@ msgid_parse(struct arena *a, struct str body)
 {
 	struct str id, rest;
 
-	body = str_head(body, LIMIT_FIELD_BYTES);
+	body = word_clean(a, body, NULL);
 	rest = body;
 	if (take_bracketed(&rest, &id))
 		return without_blanks(a, id);
@@ -57,7 +58,7 @@ msgid_parse_list(struct arena *a, struct str body, struct msgid_list *out)
 	struct str id;
 	size_t skip;
 
-	body = str_head(body, LIMIT_FIELD_BYTES);
+	body = word_clean(a, body, NULL);
 	while (take_bracketed(&body, &id))
 		*VEC_PUSH(a, &ids) = without_blanks(a, id);
 	skip = ids.n > LIMIT_REFERENCES ? ids.n - LIMIT_REFERENCES : 0;

@@ -3,7 +3,7 @@
  * 3.6.4).
  *
  * Pure.   Thread: any.
- * Lives:  ids are in the arena: without '<' and '>', folds and blanks.
+ * Lives:  ids are UTF-8 in the arena: without '<' and '>', folds and blanks.
  * Limits: LIMIT_REFERENCES; a longer list keeps its first id and its last
  *   ones, as the standard lets us.
  */

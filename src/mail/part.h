@@ -49,6 +49,7 @@ struct part {
 	struct str filename;       /* UTF-8, as sent: not safe to open
 				      (file_safe_name); p NULL: none */
 	struct param_field params; /* all parameters of Content-Type */
+	const struct charset *raw; /* see part_raw_charset */
 };
 
 struct part_tree {

@@ -29,9 +29,4 @@ void part_text(struct buf *out, const struct part *p,
 const struct charset *part_text_guess(const struct part *p,
 				      const struct charset *hint);
 
-/* The start of the text as one line of at most max_chars characters, white
- * space collapsed, quoted lines and, for HTML, tags left out: for a list. */
-struct str part_text_preview(struct arena *a, const struct part *p,
-			     size_t max_chars);
-
 #endif

@@ -25,4 +25,18 @@ struct str word_decode(struct arena *a, struct str body,
 void word_put_decoded(struct buf *out, struct str body,
 		      const struct charset *raw);
 
+/* Length of the encoded word that s begins with, or 0. */
+size_t word_span(struct str s);
+
+/*
+ * The field as UTF-8 with its words still encoded, for a parser that looks
+ * for quotes and commas: those must not be halves of Chinese or Japanese
+ * characters. A view of body itself when that is ASCII.
+ */
+struct str word_clean(struct arena *a, struct str body,
+		      const struct charset *raw);
+
+/* Valid UTF-8 made one line as above, nothing decoded. */
+struct str word_line(struct arena *a, struct str text);
+
 #endif

@@ -1,0 +1,145 @@
+#include "cli/mime_json.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "engine/inspect.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Everything that comes here is valid UTF-8; NUL is kept by the length. */
+static json_t *
+text_or_null(struct str s)
+{
+	return s.p == NULL ? json_null() : json_stringn(s.p, s.n);
+}
+
+static json_t *
+addresses_json(const struct inspect_addresses *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->n; i++) {
+		json_t *one = json_object();
+		const struct inspect_address *a = &list->v[i];
+
+		(void)json_object_set_new(one, "name",
+					  json_stringn(a->name.p, a->name.n));
+		(void)json_object_set_new(one, "addr",
+					  json_stringn(a->addr.p, a->addr.n));
+		(void)json_array_append_new(array, one);
+	}
+	return array;
+}
+
+static json_t *
+ids_json(const struct inspect_ids *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->n; i++)
+		(void)json_array_append_new(array, text_or_null(list->v[i]));
+	return array;
+}
+
+static json_t *
+headers_json(const struct inspect_headers *h)
+{
+	json_t *o = json_object();
+
+	(void)json_object_set_new(o, "subject", text_or_null(h->subject));
+	(void)json_object_set_new(o, "from", addresses_json(&h->from));
+	(void)json_object_set_new(o, "to", addresses_json(&h->to));
+	(void)json_object_set_new(o, "cc", addresses_json(&h->cc));
+	(void)json_object_set_new(o, "reply_to", addresses_json(&h->reply_to));
+	(void)json_object_set_new(o, "date", text_or_null(h->date));
+	(void)json_object_set_new(o, "message_id", text_or_null(h->message_id));
+	(void)json_object_set_new(o, "in_reply_to", ids_json(&h->in_reply_to));
+	(void)json_object_set_new(o, "references", ids_json(&h->references));
+	return o;
+}
+
+static json_t *
+part_json(const struct inspect_part *p)
+{
+	json_t *o = json_object();
+
+	(void)json_object_set_new(o, "path", text_or_null(p->path));
+	(void)json_object_set_new(o, "type", text_or_null(p->type));
+	(void)json_object_set_new(o, "charset", text_or_null(p->charset));
+	(void)json_object_set_new(o, "disposition",
+				  text_or_null(p->disposition));
+	(void)json_object_set_new(o, "filename", text_or_null(p->filename));
+	(void)json_object_set_new(o, "size",
+				  p->headers != NULL
+					  ? json_null()
+					  : json_integer((json_int_t)p->size));
+	(void)json_object_set_new(o, "sha256", text_or_null(p->sha256));
+	(void)json_object_set_new(o, "text", text_or_null(p->text));
+	(void)json_object_set_new(o, "text_sha256",
+				  text_or_null(p->text_sha256));
+	if (p->headers != NULL)
+		(void)json_object_set_new(o, "headers",
+					  headers_json(p->headers));
+	return o;
+}
+
+static json_t *
+message_json(const struct inspect *m)
+{
+	json_t *o = json_object(), *parts = json_array();
+
+	for (size_t i = 0; i < m->n; i++)
+		(void)json_array_append_new(parts, part_json(&m->parts[i]));
+	(void)json_object_set_new(o, "schema", json_integer(1));
+	(void)json_object_set_new(o, "headers", headers_json(&m->headers));
+	(void)json_object_set_new(o, "parts", parts);
+	if (m->is_cut)
+		(void)json_object_set_new(o, "truncated", json_true());
+	return o;
+}
+
+static bool
+read_message(const char *path, struct buf *bytes, struct err *e)
+{
+	if (strcmp(path, "-") == 0)
+		return file_read_fd(STDIN_FILENO, "standard input", bytes, e);
+	return file_read(path, bytes, e);
+}
+
+static bool
+print(const struct inspect *m, struct err *e)
+{
+	json_t *o = message_json(m);
+	bool done = json_dumpf(o, stdout, JSON_INDENT(1)) == 0 &&
+		    putchar('\n') != EOF && fflush(stdout) == 0;
+
+	json_decref(o);
+	return done || err_set(e, ERR_IO, "standard output: cannot write");
+}
+
+int
+mime_json_run(const char *path)
+{
+	struct err e = ERR_INIT;
+	struct arena a = { 0 };
+	struct inspect m;
+	struct buf bytes;
+	bool done;
+
+	buf_init(&bytes, SIZE_MAX / 2);
+	done = read_message(path, &bytes, &e);
+	if (done) {
+		inspect_message(&a, buf_str(&bytes), &m);
+		done = print(&m, &e);
+	}
+	arena_fini(&a);
+	buf_fini(&bytes);
+	if (done)
+		return 0;
+	(void)fprintf(stderr, "culver: mime: %s\n", e.text);
+	return err_exit(&e);
+}

@@ -1,0 +1,58 @@
+/*
+ * inspect.h - one message as a reader sees it: decoded headers and a flat list
+ * of parts, for `culver mime --json`.
+ *
+ * Use:    by the command line only. The reader itself works with views.
+ * Pure:   looks at the bytes it is given, nothing else.   Thread: any.
+ * Lives:  all in the arena; strings are UTF-8; p is NULL where there is none.
+ * Limits: those of mail/part.h and mail/part_text.h.
+ */
+#ifndef ENGINE_INSPECT_H
+#define ENGINE_INSPECT_H
+
+#include "base/mem.h"
+
+enum { INSPECT_TEXT_CHARS = 200 };
+
+struct inspect_address {
+	struct str name, addr;
+};
+
+struct inspect_addresses {
+	struct inspect_address *v;
+	size_t n;
+};
+
+struct inspect_ids {
+	struct str *v;
+	size_t n;
+};
+
+struct inspect_headers {
+	struct str subject; /* empty but not NULL when the field is empty */
+	struct inspect_addresses from, to, cc, reply_to;
+	struct str date; /* "2003-07-01T08:52:37Z" */
+	struct str message_id;
+	struct inspect_ids in_reply_to, references;
+};
+
+struct inspect_part {
+	struct str path, type, charset, disposition, filename;
+	uint64_t size;          /* bytes of content; leaves only */
+	struct str sha256;      /* of the content; NULL for a message */
+	struct str text;        /* text parts: its first characters ... */
+	struct str text_sha256; /* ... and the hash of all of it */
+	const struct inspect_headers *headers; /* of a message inside */
+};
+
+struct inspect {
+	struct inspect_headers headers;
+	struct inspect_part *parts; /* in the order of the message */
+	size_t n;
+	bool is_cut; /* there were more parts than we take */
+};
+
+/* Cannot fail: every run of bytes is some message. */
+void inspect_message(struct arena *a, struct str bytes, struct inspect *out);
+
+#endif

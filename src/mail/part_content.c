@@ -1,0 +1,115 @@
+#include "mail/part_content.h"
+
+#include <string.h>
+
+/* A piece that needs no work is a view of at most this much. */
+enum { VIEW_BYTES = 64 * 1024 };
+
+void
+part_content_open(struct part_content *c, const struct part *p)
+{
+	c->encoding = p->kind == PART_MULTI ? PART_8BIT : p->encoding;
+	c->rest = p->body;
+	switch (c->encoding) {
+	case PART_BASE64:
+		base64_init(&c->as.base64, p->body);
+		break;
+	case PART_QP:
+		qp_init(&c->as.qp, p->body);
+		break;
+	case PART_UU:
+		uu_init(&c->as.uu, p->body);
+		break;
+	case PART_8BIT:
+		break;
+	}
+}
+
+/* Copies up to room bytes, each CRLF as LF. */
+static size_t
+copy_lines(struct str *rest, char *to, size_t room)
+{
+	size_t n = 0;
+
+	while (rest->n > 0 && n < room) {
+		size_t most = rest->n < room - n ? rest->n : room - n;
+		const char *cr = memchr(rest->p, '\r', most);
+		size_t plain = cr == NULL ? most : (size_t)(cr - rest->p);
+
+		(void)memcpy(to + n, rest->p, plain);
+		n += plain;
+		*rest = str_skip(*rest, plain);
+		if (cr == NULL || n == room)
+			continue;
+		*rest = str_skip(*rest, 1);
+		if (!str_starts(*rest, STR("\n")))
+			to[n++] = '\r';
+	}
+	return n;
+}
+
+static bool
+next_8bit(struct part_content *c, struct str *piece)
+{
+	struct str view = str_head(c->rest, VIEW_BYTES);
+
+	if (str_find_char(view, '\r', 0) == SIZE_MAX) {
+		*piece = view;
+		c->rest = str_skip(c->rest, view.n);
+	} else {
+		piece->p = c->bytes;
+		piece->n = copy_lines(&c->rest, c->bytes, sizeof(c->bytes));
+	}
+	return piece->n > 0;
+}
+
+bool
+part_content_next(struct part_content *c, struct str *piece)
+{
+	char *to = c->bytes;
+	size_t n = 0;
+
+	switch (c->encoding) {
+	case PART_BASE64:
+		n = base64_read(&c->as.base64, to, sizeof(c->bytes));
+		break;
+	case PART_QP:
+		n = qp_read(&c->as.qp, to, sizeof(c->bytes));
+		break;
+	case PART_UU:
+		n = uu_read(&c->as.uu, to, sizeof(c->bytes));
+		break;
+	case PART_8BIT:
+		return next_8bit(c, piece);
+	}
+	*piece = (struct str){ to, n };
+	return n > 0;
+}
+
+void
+part_content_put(struct buf *out, const struct part *p)
+{
+	struct part_content c;
+	struct str piece;
+
+	part_content_open(&c, p);
+	while (!buf_is_over(out) && part_content_next(&c, &piece)) {
+		size_t room = out->limit_bytes - out->n;
+
+		buf_put(out, str_head(piece, room));
+		out->over = piece.n > room;
+	}
+}
+
+uint64_t
+part_content_size(const struct part *p)
+{
+	struct part_content c;
+	struct str piece;
+	uint64_t n = 0;
+
+	part_content_open(&c, p);
+	while (part_content_next(&c, &piece))
+		n += piece.n;
+	return n;
+}

@@ -1,0 +1,222 @@
+#include "mail/part_pick.h"
+
+#include "mail/word.h"
+
+static bool
+is_type(const struct part *p, const char *type)
+{
+	return str_eq(p->type, str_of(type));
+}
+
+static bool
+is_html(const struct part *p)
+{
+	return is_type(p, "text/html") || is_type(p, "application/xhtml+xml");
+}
+
+/* Text that is shown in place: not what is sent as a file, and not the text
+ * types that only programs read. */
+static bool
+is_readable(const struct part *p)
+{
+	if (p->kind != PART_LEAF || !part_is(p, "text"))
+		return false;
+	if (str_eq(p->disposition, STR("attachment")))
+		return false;
+	if (is_type(p, "text/calendar") || is_type(p, "text/x-vcard") ||
+	    is_type(p, "text/vcard") || is_type(p, "text/directory") ||
+	    is_type(p, "text/rfc822-headers"))
+		return false;
+	return p->filename.p == NULL || p->disposition.p != NULL ||
+	       p->parent == NULL;
+}
+
+static const struct part *first_body(const struct part *p,
+				     enum part_taste taste);
+
+/* The start of multipart/related is named by a parameter; without it, or with
+ * one that names nothing, it is the first part. */
+static const struct part *
+root_of_related(const struct part *multi)
+{
+	const struct param *start = param_find(&multi->params, STR("start"));
+	const struct part *child = multi->child;
+	struct str id;
+
+	for (; start != NULL && child != NULL; child = child->next) {
+		if (part_field(child, STR("content-id"), &id) &&
+		    str_eq(str_trim(id), str_trim(start->raw)))
+			return child;
+	}
+	return multi->child;
+}
+
+static bool
+is_taste(const struct part *p, enum part_taste taste)
+{
+	return is_html(p) == (taste == PART_TASTE_HTML);
+}
+
+/* Of alternatives the last is the richest; plain is the first plain one. */
+static const struct part *
+body_of_alternative(const struct part *multi, enum part_taste taste)
+{
+	const struct part *best = NULL;
+
+	for (const struct part *c = multi->child; c != NULL; c = c->next) {
+		const struct part *body = first_body(c, taste);
+
+		if (body == NULL)
+			continue;
+		if (best == NULL ||
+		    (is_taste(body, taste) &&
+		     (taste == PART_TASTE_HTML || !is_taste(best, taste))))
+			best = body;
+	}
+	return best;
+}
+
+static const struct part *
+first_body(const struct part *p, enum part_taste taste)
+{
+	const struct part *body;
+
+	if (p->kind == PART_LEAF)
+		return is_readable(p) ? p : NULL;
+	if (p->kind == PART_MESSAGE)
+		return NULL;
+	if (is_type(p, "multipart/alternative"))
+		return body_of_alternative(p, taste);
+	if (is_type(p, "multipart/related"))
+		return first_body(root_of_related(p), taste);
+	for (const struct part *c = p->child; c != NULL; c = c->next) {
+		body = first_body(c, taste);
+		if (body != NULL)
+			return body;
+	}
+	return NULL;
+}
+
+const struct part *
+part_pick_body(const struct part *root, enum part_taste taste)
+{
+	return first_body(root, taste);
+}
+
+static void
+add_bodies(struct arena *a, const struct part *p, enum part_taste taste,
+	   struct part_list *out)
+{
+	const struct part *body;
+
+	if (p->kind == PART_MULTI && !is_type(p, "multipart/alternative") &&
+	    !is_type(p, "multipart/related")) {
+		for (p = p->child; p != NULL; p = p->next)
+			add_bodies(a, p, taste, out);
+		return;
+	}
+	body = first_body(p, taste);
+	if (body != NULL)
+		*VEC_PUSH(a, out) = body;
+}
+
+void
+part_pick_bodies(struct arena *a, const struct part *root,
+		 enum part_taste taste, struct part_list *out)
+{
+	*out = (struct part_list){ 0 };
+	add_bodies(a, root, taste, out);
+}
+
+/* Is p a body in either taste, or an alternative to one? */
+static bool
+is_body(const struct part *p)
+{
+	if (!is_readable(p))
+		return false;
+	for (const struct part *m = p->parent; m != NULL; m = m->parent) {
+		if (m->kind != PART_MULTI)
+			break;
+		if (is_type(m, "multipart/related"))
+			return first_body(m, PART_TASTE_PLAIN) == p ||
+			       first_body(m, PART_TASTE_HTML) == p;
+	}
+	return true;
+}
+
+void
+part_pick_attachments(struct arena *a, const struct part *root,
+		      struct part_list *out)
+{
+	const struct part *p = root, *next;
+
+	*out = (struct part_list){ 0 };
+	for (; p != NULL; p = next) {
+		next = part_next(root, p);
+		if (p->kind == PART_MULTI || is_body(p))
+			continue;
+		*VEC_PUSH(a, out) = p;
+		while (p->kind == PART_MESSAGE && next != NULL &&
+		       next->depth > p->depth)
+			next = part_next(root, next);
+	}
+}
+
+bool
+part_pick_is_hidden(const struct part *p)
+{
+	const struct part *multi = p->parent;
+
+	if (is_type(p, "application/pgp-signature") ||
+	    is_type(p, "application/pkcs7-signature") ||
+	    is_type(p, "application/x-pkcs7-signature") ||
+	    is_type(p, "application/pgp-encrypted"))
+		return true;
+	if (multi == NULL || multi->kind != PART_MULTI)
+		return false;
+	return is_type(multi, "multipart/related") && p != multi->child &&
+	       !str_eq(p->disposition, STR("attachment"));
+}
+
+/* The usual ending of a type that people meet; else its own second half. */
+static struct str
+ending(struct str type)
+{
+	static const struct {
+		const char *type, *ending;
+	} known[] = {
+		{ "text/plain", "txt" },     { "text/html", "html" },
+		{ "text/calendar", "ics" },  { "text/vcard", "vcf" },
+		{ "image/jpeg", "jpg" },     { "image/svg+xml", "svg" },
+		{ "audio/mpeg", "mp3" },     { "message/rfc822", "eml" },
+		{ "message/global", "eml" }, { "message/news", "eml" },
+	};
+	struct str minor = str_skip(type, str_find_char(type, '/', 0) + 1);
+
+	for (size_t i = 0; i < COUNT_OF(known); i++) {
+		if (str_eq(type, str_of(known[i].type)))
+			return str_of(known[i].ending);
+	}
+	for (size_t i = 0; i < minor.n; i++) {
+		if (!ascii_is_alnum(minor.p[i]))
+			return STR("bin");
+	}
+	return minor.n > 5 ? STR("bin") : minor;
+}
+
+struct str
+part_pick_name(struct arena *a, const struct part *p)
+{
+	struct str subject;
+
+	if (p->filename.p != NULL)
+		return p->filename;
+	if (p->kind == PART_MESSAGE &&
+	    part_field(p->child, STR("subject"), &subject)) {
+		subject = word_decode(a, subject, part_raw_charset(p->child));
+		if (subject.n > 0)
+			return arena_printf(a, "%.*s.eml", STR_ARG(subject));
+	}
+	return arena_printf(a, "part-%.*s.%.*s", STR_ARG(p->path),
+			    STR_ARG(ending(p->type)));
+}
