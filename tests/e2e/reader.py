@@ -1,7 +1,9 @@
 """A terminal of our own: culver runs in a pty, pyte draws what it writes."""
 
+import difflib
 import fcntl
 import os
+import pathlib
 import pty
 import select
 import signal
@@ -11,6 +13,8 @@ import termios
 import time
 
 import pyte
+
+SCREENS = pathlib.Path(__file__).parent / "screens"
 
 
 class Reader:
@@ -93,6 +97,19 @@ class Reader:
         while self.pump(0):
             pass
         return self.process.returncode
+
+    def assert_screen(self, name):
+        """The screen is what screens/NAME.txt holds; with CULVER_UPDATE set
+        it is written there instead."""
+        path = SCREENS / f"{name}.txt"
+        shown = self.text() + "\n"
+        if os.environ.get("CULVER_UPDATE"):
+            path.write_text(shown)
+        wanted = path.read_text()
+        difference = "\n".join(difflib.unified_diff(
+            wanted.splitlines(), shown.splitlines(), str(path), "the screen",
+            lineterm=""))
+        assert shown == wanted, difference
 
     def hang_up(self):
         """The terminal is closed, as a window is."""
