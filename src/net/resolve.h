@@ -1,5 +1,6 @@
 /*
- * resolve.h - a host name to addresses, by getaddrinfo in its own thread.
+ * resolve.h - a host name to addresses, by getaddrinfo in its own thread (RFC
+ * 5891 for names beyond ASCII).
  *
  * Waits:  never on the caller's thread; an IP literal is answered without
  *         asking anybody.
@@ -12,7 +13,7 @@
 
 #include "net/loop.h"
 
-enum { RESOLVE_MAX = 16, RESOLVE_ADDRESS_BYTES = 128 };
+enum { RESOLVE_MAX = 16, RESOLVE_ADDRESS_BYTES = 128, RESOLVE_NAME_SIZE = 256 };
 
 /* A struct sockaddr, kept opaque so that sockets stay behind their door. */
 struct resolve_address {
@@ -39,5 +40,10 @@ struct resolve *resolve_start(struct loop *l, const char *host, int port,
 /* Nothing will be answered; sets *r to NULL; *r may be NULL. Before
  * loop_close. */
 void resolve_cancel(struct resolve **r);
+
+/* The name as DNS and certificates have it: IDNA 2008, and a literal without
+ * its brackets. Fails with ERR_NO_HOST. */
+bool resolve_ascii_name(const char *host, char out[RESOLVE_NAME_SIZE],
+			struct err *e);
 
 #endif
