@@ -23,7 +23,9 @@ enum { POP3_WINDOW = 20 };
 /* Never NULL. The session waits for the greeting. */
 struct session *pop3_open(const struct session_setup *setup);
 
-/* STAT, LIST, UIDL: POP3_STAT, then POP3_ITEM each, then POP3_LISTED. */
+/* STAT, LIST, UIDL: POP3_STAT, then POP3_ITEM each, then POP3_LISTED. One
+ * figure may be missing: no POP3_STAT, sizes of 0, items without a UIDL. Is
+ * there no listing at all, then POP3_REFUSED with number 0 ends it. */
 void pop3_list(struct session *s);
 /* POP3_CHUNK ..., POP3_MESSAGE; or POP3_REFUSED. */
 void pop3_retr(struct session *s, uint32_t number);
@@ -36,7 +38,4 @@ void pop3_quit(struct session *s);
 
 /* Commands given and not yet answered: keep it near POP3_WINDOW. */
 size_t pop3_unanswered(const struct session *s);
-/* After SESSION_READY: the server announced UIDL, or has no CAPA. */
-bool pop3_may_have_uidl(const struct session *s);
-
 #endif

@@ -3,8 +3,10 @@
  *
  * Use:    whoever holds the stream pumps. Write session_output to the stream
  *         and say session_written; feed what was read; call session_next
- *         until it says STEP_MORE, and only then feed again. A protocol's
- *         own header has what opens it and its commands (pop3.h, smtp.h).
+ *         until it says STEP_MORE, and only then feed again. Call it also
+ *         when the output has become empty: SMTP_BEFORE_DOT waits for that.
+ *         A protocol's own header has what opens it and its commands
+ *         (pop3.h, smtp.h).
  * Pure:   no socket, no clock, no file; never waits.   Thread: one at a time.
  * Lives:  a session is freed by session_close, which wipes its secrets. Views
  *         in an event are good until the next call that takes the session.
@@ -75,8 +77,9 @@ enum session_event_kind {
 	SMTP_BEFORE_DOT,   /* all is written but the dot: make "sending"
 			    * durable, then call smtp_put_dot */
 	SMTP_ACCEPTED,     /* the server has taken the message; reply */
-	SMTP_REFUSED,      /* nobody gets this message; reply, why. The
-			    * session lives and takes the next one */
+	SMTP_REFUSED,      /* nobody gets this message: why; and the reply,
+			    * when it was a single one. The session lives and
+			    * takes the next message */
 };
 
 /* Which fields hold something stands with the kind. */

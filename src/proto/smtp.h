@@ -22,6 +22,7 @@ struct smtp_envelope {
 	const struct str *to;
 	size_t to_count;
 	uint64_t size_bytes; /* of the content, or 0 when not known */
+	bool is_8bit;        /* the content is not all ASCII */
 };
 
 /* Never NULL. The session waits for the greeting. */

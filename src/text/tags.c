@@ -116,6 +116,7 @@ struct balancing {
 	size_t depth;
 	size_t deeper; /* tags that were too deep, and are open */
 	size_t left;   /* tags that may still come */
+	bool endless[COUNT_OF(tags)]; /* no end tag of it comes any more */
 };
 
 static const struct tag *
@@ -328,27 +329,39 @@ put_attributes(struct buf *out, struct str *s)
 	}
 }
 
-/* Past the end tag of that name, or all. Scripts hold "</" in strings, but
- * not their own end. */
-static void
-skip_content(struct balancing *b, struct str name)
+/* To behind the next end tag of that name. False when there is none. */
+static bool
+skip_to_end(struct balancing *b, struct str name)
 {
-	size_t at = 0;
+	size_t at = 0, close;
 
 	while ((at = str_find(b->rest, STR("</"), at)) != SIZE_MAX) {
 		struct str tail = str_skip(b->rest, at + 2);
 
-		if (str_starts_fold(tail, name) &&
-		    (tail.n == name.n || !ascii_is_alnum(tail.p[name.n]))) {
-			b->rest = tail;
-			at = str_find_char(tail, '>', 0);
-			b->rest = str_skip(tail,
-					   at == SIZE_MAX ? tail.n : at + 1);
-			return;
-		}
 		at += 2;
+		if (!str_starts_fold(tail, name) ||
+		    (tail.n > name.n && ascii_is_alnum(tail.p[name.n])))
+			continue;
+		close = str_find_char(tail, '>', 0);
+		b->rest =
+			str_skip(tail, close == SIZE_MAX ? tail.n : close + 1);
+		return true;
 	}
-	b->rest = str_skip(b->rest, b->rest.n);
+	return false;
+}
+
+/* A script or style that never ends is all the rest, as in a browser; of
+ * others only the tag goes. */
+static void
+skip_content(struct balancing *b, const struct tag *t, struct str name)
+{
+	bool *endless = &b->endless[t - tags];
+
+	if (!*endless && skip_to_end(b, name))
+		return;
+	*endless = true;
+	if (str_eq_fold(name, STR("script")) || str_eq_fold(name, STR("style")))
+		b->rest = str_skip(b->rest, b->rest.n);
 }
 
 static void
@@ -401,7 +414,7 @@ take_tag(struct balancing *b, bool is_end)
 	if (t == NULL)
 		return;
 	if (t->kind == KIND_DROPPED && !is_end && closed)
-		skip_content(b, name);
+		skip_content(b, t, name);
 	else if (is_end && t->kind != KIND_DROPPED && t->kind != KIND_VOID)
 		end_tag(b, t);
 }

@@ -19,7 +19,7 @@
 
 #include "base/buf.h"
 
-/* Appends to out; give it room for 4 times the html and 64 bytes. Returns
+/* Appends to out; give it room for 8 times the html and 64 bytes. Returns
  * false when the limit of tags was reached and the rest left out. */
 bool tags_balance(struct buf *out, struct str html);
 
