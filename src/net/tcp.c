@@ -126,7 +126,7 @@ struct tcp_dial {
 	struct loop_timer hurry, limit;
 	struct err last;
 	char *host;
-	int port, timeout_ms;
+	int port;
 	tcp_fn *done;
 	void *who;
 };
@@ -261,7 +261,7 @@ give_up(void *who)
 
 	(void)err_set(&d->last, ERR_TEMPORARY,
 		      "no answer from %s, port %d, for %d seconds", d->host,
-		      d->port, d->timeout_ms / 1000);
+		      d->port, TCP_CONNECT_MS / 1000);
 	finish(d, NULL);
 }
 
@@ -281,20 +281,18 @@ resolved(void *who, const struct resolve_answer *answer, const struct err *e)
 }
 
 struct tcp_dial *
-tcp_connect(struct loop *l, const char *host, int port, int timeout_ms,
-	    tcp_fn *done, void *who)
+tcp_connect(struct loop *l, const char *host, int port, tcp_fn *done, void *who)
 {
 	struct tcp_dial *d = mem_zalloc(sizeof(*d));
 
 	d->loop = l;
 	d->host = mem_strdup(str_of(host));
 	d->port = port;
-	d->timeout_ms = timeout_ms;
 	d->done = done;
 	d->who = who;
 	d->hurry = (struct loop_timer){ .fire = hurry, .who = d };
 	d->limit = (struct loop_timer){ .fire = give_up, .who = d };
-	loop_set_timer(l, &d->limit, timeout_ms);
+	loop_set_timer(l, &d->limit, TCP_CONNECT_MS);
 	d->resolve = resolve_start(l, host, port, resolved, d);
 	return d;
 }

@@ -21,9 +21,9 @@ struct tcp_dial;
  * returns. */
 typedef void tcp_fn(void *who, struct stream *stream, const struct err *e);
 
-/* Never NULL; never calls back from within. Gives up after timeout_ms. */
+/* Never NULL; never calls back from within. Gives up after TCP_CONNECT_MS. */
 struct tcp_dial *tcp_connect(struct loop *l, const char *host, int port,
-			     int timeout_ms, tcp_fn *done, void *who);
+			     tcp_fn *done, void *who);
 /* Nothing will be called; sets *d to NULL; *d may be NULL. */
 void tcp_cancel(struct tcp_dial **d);
 
