@@ -72,6 +72,8 @@
 /* A search as typed, and brackets within brackets in it. */
 #define LIMIT_QUERY_BYTES (4u * 1024)
 #define LIMIT_QUERY_DEPTH 64
+/* Words and keys in it: SQLite takes expressions a thousand deep. */
+#define LIMIT_QUERY_TERMS 200
 /* Actions that can be undone. */
 #define LIMIT_UNDO 100
 

@@ -10,7 +10,7 @@
  * Waits:  for the disk, and up to ten seconds for another process.
  * Thread: a connection belongs to one; only db_interrupt may be called from
  *         any other.
- * Fails:  ERR_DATA a damaged file or one of a newer culver, ERR_IO,
+ * Fails:  ERR_DATA a damaged file, ERR_CONFIG one of a newer culver, ERR_IO,
  *         ERR_TEMPORARY another process holds it, ERR_CANCELLED interrupted.
  */
 #ifndef STORE_DB_H

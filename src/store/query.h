@@ -11,7 +11,7 @@
  *
  * Pure.   Thread: any.   Lives: in the arena.
  * Case is ignored, in any script; so is it in the words and, or, not.
- * Limits: LIMIT_QUERY_DEPTH, LIMIT_QUERY_BYTES.
+ * Limits: LIMIT_QUERY_BYTES, LIMIT_QUERY_TERMS, LIMIT_QUERY_DEPTH.
  */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H

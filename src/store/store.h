@@ -64,7 +64,8 @@ struct store_options {
  * Opens the databases and, as writer, makes the missing standard folders and
  * puts right what a crash left in the outbox. A damaged index is set aside
  * and made anew. Reads no message: see store_scan.
- * Fails with ERR_DATA (a damaged state, a newer culver's file), ERR_IO, ...
+ * Fails with ERR_DATA (a damaged state), ERR_CONFIG (a newer culver's file),
+ * ERR_IO, ...
  */
 bool store_open(struct store **out, const struct store_options *o,
 		struct err *e);

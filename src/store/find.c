@@ -1,0 +1,425 @@
+#include "store/find.h"
+
+#include "base/vec.h"
+#include "store/store_own.h"
+
+/* SQL and the values for its question marks, in order. */
+struct sql {
+	struct arena *a;
+	struct buf text;
+	struct sql_value {
+		bool is_text;
+		int64_t number;
+		struct str text;
+	} * v;
+	size_t n, room;
+};
+
+static void
+put(struct sql *q, const char *text)
+{
+	buf_put(&q->text, str_of(text));
+}
+
+static void
+put_number(struct sql *q, int64_t number)
+{
+	buf_put_char(&q->text, '?');
+	*VEC_PUSH(q->a, q) = (struct sql_value){ .number = number };
+}
+
+static void
+put_text(struct sql *q, struct str text)
+{
+	buf_put_char(&q->text, '?');
+	*VEC_PUSH(q->a, q) =
+		(struct sql_value){ .is_text = true, .text = text };
+}
+
+static struct db_stmt *
+prepare(struct store *s, struct sql *q)
+{
+	struct db_stmt *st = db_stmt_once(s->index, buf_cstr(&q->text));
+
+	VEC_EACH (struct sql_value, v, q) {
+		if (v->is_text)
+			db_put_str(st, v->text);
+		else
+			db_put_int(st, v->number);
+	}
+	return st;
+}
+
+/* ---- conditions ----------------------------------------------------------*/
+
+static void put_query(struct sql *q, const struct query *t);
+
+static void
+put_contains(struct sql *q, const char *column, struct str text)
+{
+	put(q, "instr(");
+	put(q, column);
+	put(q, ", ");
+	put_text(q, text);
+	put(q, ") > 0");
+}
+
+static void
+put_anywhere(struct sql *q, struct str text)
+{
+	put(q, "(");
+	put_contains(q, "m.subject_fold", text);
+	put(q, " OR ");
+	put_contains(q, "m.from_fold", text);
+	put(q, " OR ");
+	put_contains(q, "m.to_fold", text);
+	put(q, ")");
+}
+
+static void
+put_folder_named(struct sql *q, const char *column, struct str text)
+{
+	put(q, "m.folder IN (SELECT id FROM folder WHERE ");
+	put(q, column);
+	put(q, " = ");
+	put_text(q, text);
+	put(q, ")");
+}
+
+static void
+put_flag(struct sql *q, const struct query *t)
+{
+	put(q, "(m.flags & ");
+	put_number(q, t->mask);
+	put(q, ") = ");
+	put_number(q, t->value);
+}
+
+static void
+put_id(struct sql *q, const struct query *t)
+{
+	put(q, "(m.id >= ");
+	put_number(q, (int64_t)t->from_id);
+	put(q, " AND m.id < ");
+	put_number(q, (int64_t)t->to_id);
+	put(q, ")");
+}
+
+static void
+put_pair(struct sql *q, const struct query *t, const char *between)
+{
+	put(q, "(");
+	put_query(q, t->left);
+	put(q, between);
+	put_query(q, t->right);
+	put(q, ")");
+}
+
+static void
+put_date(struct sql *q, const char *compare, int64_t at_s)
+{
+	put(q, compare);
+	put_number(q, at_s);
+}
+
+static void
+put_leaf(struct sql *q, const struct query *t)
+{
+	switch (t->kind) {
+	case QUERY_TEXT:
+		put_anywhere(q, t->text);
+		break;
+	case QUERY_FROM:
+		put_contains(q, "m.from_fold", t->text);
+		break;
+	case QUERY_TO:
+		put_contains(q, "m.to_fold", t->text);
+		break;
+	case QUERY_SUBJECT:
+		put_contains(q, "m.subject_fold", t->text);
+		break;
+	case QUERY_FOLDER:
+		put_folder_named(q, "name_fold", t->text);
+		break;
+	case QUERY_ACCOUNT:
+		put_folder_named(q, "account_fold", t->text);
+		break;
+	case QUERY_FLAG:
+		put_flag(q, t);
+		break;
+	case QUERY_ATTACHED:
+		put(q, "m.attachments > 0");
+		break;
+	case QUERY_BEFORE:
+		put_date(q, "m.date_s < ", t->from_s);
+		break;
+	case QUERY_SINCE:
+		put_date(q, "m.date_s >= ", t->from_s);
+		break;
+	case QUERY_ID:
+		put_id(q, t);
+		break;
+	case QUERY_ALL:
+	case QUERY_AND:
+	case QUERY_OR:
+	case QUERY_NOT:
+		put(q, "1");
+		break;
+	}
+}
+
+/* As deep as the tree, which LIMIT_QUERY_TERMS and _DEPTH bound. */
+static void
+put_query(struct sql *q, const struct query *t)
+{
+	if (t->kind == QUERY_AND) {
+		put_pair(q, t, " AND ");
+	} else if (t->kind == QUERY_OR) {
+		put_pair(q, t, " OR ");
+	} else if (t->kind == QUERY_NOT) {
+		put(q, "NOT ");
+		put_query(q, t->left);
+	} else {
+		put_leaf(q, t);
+	}
+}
+
+static void
+put_folder(struct sql *q, uint32_t folder)
+{
+	if (folder == STORE_EVERY) {
+		put(q, "1");
+	} else if (folder == STORE_INBOXES) {
+		put(q, "m.inbox = 1");
+	} else {
+		put(q, "m.folder = ");
+		put_number(q, folder);
+	}
+}
+
+static void
+put_order(struct sql *q, bool oldest_first)
+{
+	put(q, oldest_first ? " ORDER BY m.date_s, m.id"
+			    : " ORDER BY m.date_s DESC, m.id DESC");
+}
+
+static void
+sql_init(struct sql *q, struct arena *a)
+{
+	*q = (struct sql){ .a = a };
+	buf_init(&q->text, SIZE_MAX / 2);
+}
+
+/* ---- numbers about the list ----------------------------------------------*/
+
+static bool
+read_counts(struct store *s, uint32_t folder, struct find_rows *out,
+	    struct err *e)
+{
+	struct db_stmt *st = db_stmt(
+		s->index, "SELECT coalesce(sum(generation), 0), "
+			  "coalesce(sum(total), 0) FROM folder "
+			  "WHERE id = ?1 OR ?1 = ?2 OR (?1 = 0 AND role = 0)");
+
+	db_put_int(st, folder);
+	db_put_int(st, STORE_EVERY);
+	if (db_step(st, e) != STEP_ITEM)
+		return false;
+	out->generation = (uint64_t)db_get_int(st);
+	out->total = (uint64_t)db_get_int(st);
+	db_stop(st);
+	return true;
+}
+
+/* How many stand above it, counted in the index alone. */
+static bool
+count_above(struct store *s, struct arena *a, const struct find_window *w,
+	    const struct store_row *row, uint64_t *out, struct err *e)
+{
+	struct db_stmt *st;
+	struct sql q;
+	int64_t n = 0;
+	bool ok;
+
+	sql_init(&q, a);
+	put(&q, "SELECT count(*) FROM message m WHERE ");
+	put_folder(&q, w->folder);
+	put(&q, w->oldest_first ? " AND (m.date_s, m.id) < ("
+				: " AND (m.date_s, m.id) > (");
+	put_number(&q, row->date_s);
+	put(&q, ", ");
+	put_number(&q, (int64_t)row->id);
+	put(&q, ")");
+	st = prepare(s, &q);
+	ok = db_run_int(st, 0, &n, e);
+	*out = (uint64_t)n;
+	db_drop(&st);
+	buf_fini(&q.text);
+	return ok;
+}
+
+static bool
+is_listed(struct store *s, struct arena *a, const struct find_window *w,
+	  const struct store_row *row, bool *yes, struct err *e)
+{
+	struct place p = { 0 };
+	bool ok = w->folder != STORE_INBOXES ||
+		  place_get(s, a, row->folder, &p, e);
+
+	*yes = w->folder == STORE_EVERY || w->folder == row->folder ||
+	       (w->folder == STORE_INBOXES && p.role == STORE_INBOX);
+	return ok;
+}
+
+static bool
+find_anchor(struct store *s, struct arena *a, const struct find_window *w,
+	    struct find_rows *out, struct err *e)
+{
+	struct err missing = ERR_INIT;
+	struct store_row row;
+	bool yes;
+
+	if (w->anchor == 0)
+		return true;
+	if (!store_get_row(s, a, w->anchor, &row, &missing)) {
+		if (missing.kind == ERR_NO_INPUT)
+			return true;
+		*e = missing;
+		return false;
+	}
+	if (!is_listed(s, a, w, &row, &yes, e))
+		return false;
+	return !yes || count_above(s, a, w, &row, &out->anchor_at, e);
+}
+
+/* Moves the window so that it holds the anchor, and does not begin behind
+ * the end. */
+static void
+place_window(const struct find_window *w, struct find_rows *out)
+{
+	uint64_t at = out->anchor_at;
+
+	out->first = w->first;
+	if (w->count == 0)
+		return;
+	if (at != FIND_NOWHERE && at < out->first)
+		out->first = at;
+	else if (at != FIND_NOWHERE && at - out->first >= w->count)
+		out->first = at - w->count + 1;
+	if (out->first > out->total)
+		out->first = out->total;
+}
+
+/* ---- without a query -----------------------------------------------------*/
+
+/* The ids come off the index, and only the rows of the window off the
+ * table. */
+static bool
+read_window(struct store *s, struct arena *a, const struct find_window *w,
+	    struct find_rows *out, struct err *e)
+{
+	struct db_stmt *st;
+	struct sql q;
+	enum step step;
+
+	sql_init(&q, a);
+	put(&q, "SELECT " ROW_COLUMNS " FROM (SELECT m.id AS wanted "
+		"FROM message m WHERE ");
+	put_folder(&q, w->folder);
+	put_order(&q, w->oldest_first);
+	put(&q, " LIMIT ");
+	put_number(&q, w->count);
+	put(&q, " OFFSET ");
+	put_number(&q, (int64_t)out->first);
+	put(&q, ") CROSS JOIN message m ON m.id = wanted");
+	put_order(&q, w->oldest_first);
+	st = prepare(s, &q);
+	while ((step = db_step(st, e)) == STEP_ITEM)
+		row_read(st, a, VEC_PUSH(a, out));
+	db_drop(&st);
+	buf_fini(&q.text);
+	return step == STEP_END;
+}
+
+static bool
+find_plain(struct store *s, struct arena *a, const struct find_window *w,
+	   struct find_rows *out, struct err *e)
+{
+	if (!find_anchor(s, a, w, out, e))
+		return false;
+	place_window(w, out);
+	return read_window(s, a, w, out, e);
+}
+
+/* ---- with one ------------------------------------------------------------*/
+
+static bool
+list_ids(struct store *s, struct arena *a, const struct find_window *w,
+	 struct find_ids *out, struct err *e)
+{
+	struct db_stmt *st;
+	struct sql q;
+	enum step step;
+
+	sql_init(&q, a);
+	put(&q, "SELECT m.id FROM message m WHERE ");
+	put_folder(&q, w->folder);
+	put(&q, " AND ");
+	put_query(&q, w->query);
+	put_order(&q, w->oldest_first);
+	st = prepare(s, &q);
+	while ((step = db_step(st, e)) == STEP_ITEM)
+		*VEC_PUSH(a, out) = (uint64_t)db_get_int(st);
+	db_drop(&st);
+	buf_fini(&q.text);
+	return step == STEP_END;
+}
+
+static bool
+find_matching(struct store *s, struct arena *a, const struct find_window *w,
+	      struct find_rows *out, struct err *e)
+{
+	struct arena mine = { 0 };
+	struct find_ids ids = { 0 };
+	bool ok = list_ids(s, &mine, w, &ids, e);
+
+	out->total = ids.n;
+	for (size_t i = 0; i < ids.n; i++) {
+		if (ids.v[i] == w->anchor)
+			out->anchor_at = i;
+	}
+	place_window(w, out);
+	for (uint64_t i = out->first;
+	     ok && i < ids.n && i - out->first < w->count; i++)
+		ok = store_get_row(s, a, ids.v[i], VEC_PUSH(a, out), e);
+	arena_fini(&mine);
+	return ok;
+}
+
+bool
+find_rows(struct store *s, struct arena *a, const struct find_window *w,
+	  struct find_rows *out, struct err *e)
+{
+	bool plain = w->query == NULL || w->query->kind == QUERY_ALL;
+	bool ok;
+
+	*out = (struct find_rows){ .anchor_at = FIND_NOWHERE };
+	ok = db_begin_reading(s->index, e) &&
+	     read_counts(s, w->folder, out, e) &&
+	     (plain ? find_plain(s, a, w, out, e)
+		    : find_matching(s, a, w, out, e));
+	db_rollback(s->index);
+	return ok;
+}
+
+bool
+find_ids(struct store *s, struct arena *a, uint32_t folder,
+	 const struct query *query, struct find_ids *out, struct err *e)
+{
+	static const struct query all = { .kind = QUERY_ALL };
+	struct find_window w = { .folder = folder,
+				 .query = query != NULL ? query : &all };
+
+	return list_ids(s, a, &w, out, e);
+}

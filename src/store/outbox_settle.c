@@ -1,0 +1,193 @@
+/* Letters that are sent or cancelled: their way out of the outbox. Filed,
+ * then the file goes, then the row: whatever is cut off is done again and
+ * makes nothing twice. */
+#include "base/vec.h"
+#include "store/deliver.h"
+#include "store/outbox.h"
+#include "store/store_own.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { PIECE_BYTES = 64 * 1024 };
+
+struct settled {
+	uint64_t id;
+	enum outbox_stage stage;
+	struct str account, private_head;
+	struct str file; /* how the copy is called, settled when queued */
+};
+
+static bool
+get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
+	    struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->state, "SELECT stage, account, private_head, file "
+				  "FROM outbox WHERE id = ?");
+	enum step step;
+
+	db_put_int(st, (int64_t)id);
+	step = db_step(st, e);
+	if (step == STEP_END)
+		return err_set(e, ERR_NO_INPUT, "no letter %llu",
+			       (unsigned long long)id);
+	if (step == STEP_BAD)
+		return false;
+	out->id = id;
+	out->stage = (enum outbox_stage)db_get_int(st);
+	out->account = db_get_copy(st, a);
+	out->private_head = db_get_copy(st, a);
+	out->file = db_get_copy(st, a);
+	db_stop(st);
+	return true;
+}
+
+/* It may have come there before a crash, and been moved since. */
+static bool
+is_filed(struct store *s, struct arena *a, uint32_t folder, struct str file,
+	 bool *yes, struct err *e)
+{
+	struct entry m;
+	struct place p;
+	struct str name;
+
+	if (!entry_get(s, a, store_id_of(file), &m, e) ||
+	    !place_get(s, a, folder, &p, e) ||
+	    !maildir_find(a, p.path, file, &name, e))
+		return false;
+	*yes = m.id != 0 || name.n > 0;
+	return true;
+}
+
+static bool
+pour(struct store *s, uint64_t id, struct delivery *d, struct err *e)
+{
+	struct buf piece;
+	uint64_t offset = 0;
+	bool ok = true;
+
+	buf_init(&piece, PIECE_BYTES);
+	do {
+		buf_clear(&piece);
+		ok = outbox_read(s, id, offset, PIECE_BYTES, &piece, e) &&
+		     deliver_write(d, buf_str(&piece), e);
+		offset += piece.n;
+	} while (ok && piece.n > 0);
+	buf_fini(&piece);
+	return ok;
+}
+
+static bool
+deliver_copy(struct store *s, uint32_t folder, const struct settled *t,
+	     struct err *e)
+{
+	bool draft = t->stage == OUTBOX_STAGE_CANCELLED;
+	struct delivery *d;
+
+	if (!deliver_open_as(s, folder, STR(""), t->file, &d, e))
+		return false;
+	deliver_set_flags(d,
+			  MAILDIR_READ | (draft ? (uint32_t)MAILDIR_DRAFT : 0));
+	if (deliver_write(d, t->private_head, e) && pour(s, t->id, d, e))
+		return deliver_commit(s, &d, 1, e);
+	deliver_drop(&d);
+	return false;
+}
+
+static bool
+file_copy(struct store *s, struct arena *a, const struct settled *t,
+	  struct err *e)
+{
+	enum store_role role = STORE_SENT;
+	bool there = false;
+	uint32_t folder;
+
+	if (t->stage == OUTBOX_STAGE_CANCELLED)
+		role = STORE_DRAFTS;
+	if (!store_make_role(s, t->account, role, &folder, e) ||
+	    !is_filed(s, a, folder, t->file, &there, e))
+		return false;
+	/* No letter on the disk: it was removed after it was filed. */
+	if (there ||
+	    (access(outbox_path(s, a, t->id), F_OK) != 0 && errno == ENOENT))
+		return true;
+	return deliver_copy(s, folder, t, e);
+}
+
+bool
+outbox_file_copy(struct store *s, uint64_t id, struct err *e)
+{
+	struct arena a = { 0 };
+	struct settled t = { 0 };
+	bool ok = get_settled(s, &a, id, &t, e) && file_copy(s, &a, &t, e);
+
+	arena_fini(&a);
+	return ok;
+}
+
+static bool
+delete_rows(struct store *s, uint64_t id, struct err *e)
+{
+	struct db_stmt *st = db_stmt(
+		s->state, "DELETE FROM outbox_recipient WHERE letter = ?");
+
+	db_put_int(st, (int64_t)id);
+	if (!db_run(st, e))
+		return false;
+	st = db_stmt(s->state, "DELETE FROM outbox WHERE id = ?");
+	db_put_int(st, (int64_t)id);
+	return db_run(st, e);
+}
+
+static bool
+remove_letter(struct store *s, uint64_t id, struct err *e)
+{
+	struct arena a = { 0 };
+	char *path = outbox_path(s, &a, id);
+	bool ok = unlink(path) == 0 || errno == ENOENT ||
+		  err_sys(e, errno, "%s", path);
+
+	arena_fini(&a);
+	ok = ok && db_begin(s->state, e) && delete_rows(s, id, e) &&
+	     db_commit(s->state, e);
+	db_rollback(s->state);
+	return ok;
+}
+
+bool
+outbox_settle(struct store *s, uint64_t id, struct err *e)
+{
+	return outbox_file_copy(s, id, e) && remove_letter(s, id, e);
+}
+
+static void
+settle_all(struct store *s)
+{
+	struct db_stmt *st =
+		db_stmt(s->state, "SELECT id FROM outbox WHERE stage > 3");
+	struct err later = ERR_INIT;
+	struct arena a = { 0 };
+	VEC(uint64_t) ids = { 0 };
+
+	while (db_step(st, &later) == STEP_ITEM)
+		*VEC_PUSH(&a, &ids) = (uint64_t)db_get_int(st);
+	/* What cannot be filed now is tried again the next time. */
+	for (size_t i = 0; i < ids.n; i++)
+		(void)outbox_settle(s, ids.v[i], &later);
+	arena_fini(&a);
+}
+
+bool
+outbox_recover(struct store *s, struct err *e)
+{
+	struct db_stmt *st = db_stmt(
+		s->state, "UPDATE outbox SET stage = 2, tries = tries + 1, "
+			  "last_words = 'the program ended before the server "
+			  "had answered' WHERE stage = 1");
+
+	if (!db_run(st, e))
+		return false;
+	settle_all(s);
+	return true;
+}

@@ -1,0 +1,191 @@
+#include "store/store.h"
+
+#include "base/file.h"
+#include "store/schema.h"
+#include "store/store_own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+copy_options(struct store *s, const struct store_options *o)
+{
+	struct arena *a = &s->arena;
+	struct store_account *v;
+
+	v = ARENA_ARRAY(a, struct store_account, o->n_accounts);
+	for (size_t i = 0; i < o->n_accounts; i++) {
+		const struct store_account *from = &o->accounts[i];
+
+		v[i].name = arena_str(a, from->name);
+		if (from->root != NULL)
+			v[i].root = arena_cstr(a, str_of(from->root));
+		if (from->mbox != NULL)
+			v[i].mbox = arena_cstr(a, str_of(from->mbox));
+	}
+	s->accounts = v;
+	s->n_accounts = o->n_accounts;
+	s->mode = o->mode;
+	s->read_only = o->read_only;
+	s->state_dir = arena_cstr(a, str_of(o->state_dir));
+	s->outbox_dir = file_join(a, o->state_dir, "outbox");
+}
+
+static bool
+make_dir_of(struct arena *a, const char *path, struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL || slash == path)
+		return true;
+	return file_make_dirs(arena_cstr(a, str_between(path, slash)), e);
+}
+
+static bool
+open_index(struct store *s, const char *path, struct err *e)
+{
+	if (db_open(&s->index, path, DB_INDEX, &schema_index, e))
+		return true;
+	if (e->kind != ERR_DATA)
+		return false;
+	*e = (struct err)ERR_INIT;
+	return db_set_aside(path, e) &&
+	       db_open(&s->index, path, DB_INDEX, &schema_index, e);
+}
+
+static bool
+open_state(struct store *s, enum db_mode mode, struct err *e)
+{
+	char *path = file_join(&s->arena, s->state_dir, "state.sqlite");
+
+	if (!db_open(&s->state, path, mode, &schema_state, e))
+		return false;
+	return mode == DB_READER || db_check(s->state, e);
+}
+
+/* Held as long as the program runs: who gets it knows that what the outbox
+ * calls "sending" is nobody's any more. */
+static void
+take_lock(struct store *s)
+{
+	char *path = file_join(&s->arena, s->state_dir, "lock");
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		(void)close(fd);
+		fd = -1;
+	}
+	s->lock_fd = fd;
+}
+
+static bool
+open_writer(struct store *s, const char *index_path, struct err *e)
+{
+	if (!make_dir_of(&s->arena, index_path, e) ||
+	    !file_make_dirs(s->outbox_dir, e) || !open_state(s, DB_STATE, e) ||
+	    !open_index(s, index_path, e))
+		return false;
+	s->mend = db_is_new(s->state);
+	take_lock(s);
+	if (!place_refresh(s, e))
+		return false;
+	return s->lock_fd < 0 || outbox_recover(s, e);
+}
+
+static bool
+open_reader(struct store *s, const char *index_path, struct err *e)
+{
+	return db_open(&s->index, index_path, DB_READER, &schema_index, e) &&
+	       open_state(s, DB_READER, e);
+}
+
+bool
+store_open(struct store **out, const struct store_options *o, struct err *e)
+{
+	struct store *s = mem_zalloc(sizeof(*s));
+
+	s->lock_fd = -1;
+	copy_options(s, o);
+	*out = s;
+	if (o->mode == STORE_READER ? open_reader(s, o->index_path, e)
+				    : open_writer(s, o->index_path, e))
+		return true;
+	store_close(out);
+	return false;
+}
+
+void
+store_close(struct store **s)
+{
+	if (*s == NULL)
+		return;
+	db_close(&(*s)->index);
+	db_close(&(*s)->state);
+	if ((*s)->lock_fd >= 0)
+		(void)close((*s)->lock_fd);
+	arena_fini(&(*s)->arena);
+	mem_free(s);
+}
+
+void
+store_interrupt(struct store *s)
+{
+	db_interrupt(s->index);
+	db_interrupt(s->state);
+}
+
+/* ---- lone mailboxes ------------------------------------------------------*/
+
+static bool
+check_readable(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys(e, errno, "%s", path);
+	(void)close(fd);
+	return true;
+}
+
+bool
+store_lone(struct arena *a, const char *path, struct store_account *out,
+	   struct err *e)
+{
+	char *given = realpath(path, NULL);
+	char *full;
+	struct stat st;
+
+	memset(out, 0, sizeof(*out));
+	if (given == NULL)
+		return err_sys(e, errno, "%s", path);
+	full = arena_cstr(a, str_of(given));
+	free(given);
+	if (stat(full, &st) != 0)
+		return err_sys(e, errno, "%s", path);
+	if (!check_readable(full, e))
+		return false;
+	if (!S_ISDIR(st.st_mode)) {
+		out->mbox = full;
+		return true;
+	}
+	out->root = full;
+	return maildir_is(full) ||
+	       err_set(e, ERR_DATA, "%s: no Maildir: it has no cur and new",
+		       path);
+}
+
+bool
+store_temp_dir(struct arena *a, char **out, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (tmp == NULL || tmp[0] == '\0')
+		tmp = "/tmp";
+	*out = file_join(a, tmp, "culver-XXXXXX");
+	return mkdtemp(*out) != NULL || err_sys(e, errno, "%s", *out);
+}

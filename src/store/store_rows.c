@@ -1,0 +1,506 @@
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "mail/summary.h"
+#include "store/mbox.h"
+#include "store/store.h"
+#include "store/store_own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* Between name and address, and between recipients, of a row. Neither can
+ * be in cleaned text. */
+#define UNIT_SEPARATOR   '\x1f'
+#define RECORD_SEPARATOR '\x1e'
+
+enum { ID_BITS = 60, ID_DIGITS = ID_BITS / 4 };
+
+/* ---- ids -----------------------------------------------------------------*/
+
+uint64_t
+store_id_of(struct str unique)
+{
+	char hex[HASH_HEX_SIZE];
+	uint64_t id = 0;
+
+	hash_hex(unique, hex);
+	for (size_t i = 0; i < ID_DIGITS; i++)
+		id = id << 4 | (uint64_t)ascii_hex(hex[i]);
+	return id == 0 ? 1 : id;
+}
+
+/* Is the id free, or that message's own from before? */
+static bool
+is_free(struct store *s, const struct place *p, struct str unique, uint64_t id,
+	bool *yes, struct err *e)
+{
+	struct arena a = { 0 };
+	struct entry there;
+	bool ok = entry_get(s, &a, id, &there, e);
+
+	*yes = ok && (there.id == 0 ||
+		      (there.folder == p->id &&
+		       str_eq(maildir_unique_of(there.file), unique)));
+	arena_fini(&a);
+	return ok;
+}
+
+bool
+entry_new_id(struct store *s, const struct place *p, struct str unique,
+	     uint64_t *id, struct err *e)
+{
+	struct arena a = { 0 };
+	bool yes = false;
+	bool ok;
+
+	*id = store_id_of(unique);
+	ok = is_free(s, p, unique, *id, &yes, e);
+	/* A file was copied, name and all: then its folder tells them apart. */
+	if (ok && !yes)
+		*id = store_id_of(
+			arena_printf(&a, "%.*s/%.*s/%.*s", STR_ARG(p->account),
+				     STR_ARG(p->name), STR_ARG(unique)));
+	arena_fini(&a);
+	return ok;
+}
+
+static bool
+parse_digits(struct str digits, uint64_t *from, uint64_t *to)
+{
+	uint64_t value = 0;
+	unsigned left;
+
+	if (digits.n == 0 || digits.n > ID_DIGITS)
+		return false;
+	for (size_t i = 0; i < digits.n; i++) {
+		int digit = ascii_hex(digits.p[i]);
+
+		if (digit < 0)
+			return false;
+		value = value << 4 | (uint64_t)digit;
+	}
+	left = ID_BITS - 4 * (unsigned)digits.n;
+	*from = value << left;
+	*to = (value + 1) << left;
+	return true;
+}
+
+bool
+store_get_id(struct store *s, struct str digits, uint64_t *id, struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->index, "SELECT count(*), min(id) FROM (SELECT id "
+				  "FROM message WHERE id >= ? AND id < ? "
+				  "LIMIT 2)");
+	uint64_t from, to;
+	int64_t n;
+
+	if (!parse_digits(digits, &from, &to))
+		return err_set(e, ERR_USAGE, "'%.*s' is no message id",
+			       STR_ARG(digits));
+	db_put_int(st, (int64_t)from);
+	db_put_int(st, (int64_t)to);
+	if (db_step(st, e) != STEP_ITEM)
+		return false;
+	n = db_get_int(st);
+	*id = (uint64_t)db_get_int(st);
+	db_stop(st);
+	if (n == 0)
+		return err_set(e, ERR_NO_INPUT, "there is no message %.*s",
+			       STR_ARG(digits));
+	return n == 1 ||
+	       err_set(e, ERR_USAGE, "several messages begin with %.*s",
+		       STR_ARG(digits));
+}
+
+/* ---- entries -------------------------------------------------------------*/
+
+bool
+entry_get(struct store *s, struct arena *a, uint64_t id, struct entry *out,
+	  struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->index, "SELECT folder, flags, file, size_bytes "
+				  "FROM message WHERE id = ?");
+	enum step step;
+
+	db_put_int(st, (int64_t)id);
+	step = db_step(st, e);
+	*out = (struct entry){ .id = step == STEP_ITEM ? id : 0 };
+	if (step != STEP_ITEM)
+		return step == STEP_END;
+	out->folder = (uint32_t)db_get_int(st);
+	out->flags = (uint32_t)db_get_int(st);
+	out->file = db_get_copy(st, a);
+	out->size_bytes = (uint64_t)db_get_int(st);
+	db_stop(st);
+	return true;
+}
+
+bool
+entry_remove(struct store *s, uint64_t id, struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->index, "DELETE FROM message WHERE id = ?");
+
+	db_put_int(st, (int64_t)id);
+	return db_run(st, e);
+}
+
+bool
+entry_update(struct store *s, const struct entry *m, const struct place *p,
+	     struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->index, "UPDATE message SET folder = ?, inbox = ?, "
+				  "file = ?, flags = ? WHERE id = ?");
+
+	db_put_int(st, p->id);
+	db_put_int(st, p->role == STORE_INBOX);
+	db_put_str(st, m->file);
+	db_put_int(st, m->flags);
+	db_put_int(st, (int64_t)m->id);
+	return db_run(st, e);
+}
+
+/* ---- from the head of a message to a row ---------------------------------*/
+
+static struct str
+cleaned(struct arena *a, struct str s)
+{
+	struct buf b;
+	struct str out;
+
+	buf_init(&b, SIZE_MAX / 2);
+	utf8_put_safe(&b, s);
+	out = arena_str(a, str_trim(buf_str(&b)));
+	buf_fini(&b);
+	return out;
+}
+
+static struct str
+encoded_list(struct arena *a, const struct address_list *l)
+{
+	struct buf b;
+	struct str out;
+
+	buf_init(&b, SIZE_MAX / 2);
+	VEC_EACH (struct address, m, l) {
+		if (b.n > 0)
+			buf_put_char(&b, RECORD_SEPARATOR);
+		buf_put(&b, cleaned(a, m->name));
+		buf_put_char(&b, UNIT_SEPARATOR);
+		buf_put(&b, cleaned(a, m->addr));
+	}
+	out = arena_str(a, buf_str(&b));
+	buf_fini(&b);
+	return out;
+}
+
+static void
+put_folded_list(struct buf *out, const struct address_list *l)
+{
+	VEC_EACH (struct address, m, l) {
+		utf8_put_folded(out, m->name);
+		buf_put_char(out, ' ');
+		utf8_put_folded(out, m->addr);
+		buf_put_char(out, '\n');
+	}
+}
+
+static struct str
+folded_lists(struct arena *a, const struct address_list *const *lists, size_t n)
+{
+	struct buf b;
+	struct str out;
+
+	buf_init(&b, SIZE_MAX / 2);
+	for (size_t i = 0; i < n; i++)
+		put_folded_list(&b, lists[i]);
+	out = arena_str(a, buf_str(&b));
+	buf_fini(&b);
+	return out;
+}
+
+static struct str
+thread_of(const struct summary *m)
+{
+	if (m->references.n > 0)
+		return m->references.v[0];
+	if (m->in_reply_to.n > 0)
+		return m->in_reply_to.v[0];
+	return m->message_id;
+}
+
+static void
+put_people(struct db_stmt *st, struct arena *a, const struct summary *m)
+{
+	const struct address_list *const from[] = { &m->from };
+	const struct address_list *const to[] = { &m->to, &m->cc, &m->bcc };
+	struct address first = { STR(""), STR("") };
+
+	if (m->from.n > 0)
+		first = m->from.v[0];
+	db_put_str(st, cleaned(a, first.name));
+	db_put_str(st, cleaned(a, first.addr));
+	db_put_str(st, encoded_list(a, &m->to));
+	db_put_str(st, folded_lists(a, from, COUNT_OF(from)));
+	db_put_str(st, folded_lists(a, to, COUNT_OF(to)));
+}
+
+static bool
+insert_row(struct store *s, struct arena *a, const struct place *p,
+	   const struct entry *m, const struct summary *sum, struct err *e)
+{
+	struct db_stmt *st = db_stmt(
+		s->index,
+		"INSERT OR REPLACE INTO message (id, folder, inbox, file, "
+		"flags, size_bytes, from_name, from_addr, recipients, "
+		"from_fold, to_fold, date_s, attachments, subject, "
+		"subject_fold, preview, message_id, thread) VALUES "
+		"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	struct str subject = cleaned(a, sum->subject);
+
+	db_put_int(st, (int64_t)m->id);
+	db_put_int(st, p->id);
+	db_put_int(st, p->role == STORE_INBOX);
+	db_put_str(st, m->file);
+	db_put_int(st, m->flags);
+	db_put_int(st, (int64_t)m->size_bytes);
+	put_people(st, a, sum);
+	db_put_int(st, sum->date_s);
+	db_put_int(st, (int64_t)sum->attachments);
+	db_put_str(st, subject);
+	db_put_str(st, place_folded(a, subject));
+	db_put_str(st, cleaned(a, sum->preview));
+	db_put_str(st, cleaned(a, sum->message_id));
+	db_put_str(st, cleaned(a, thread_of(sum)));
+	return db_run(st, e);
+}
+
+static bool
+learn_list(struct store *s, struct arena *a, const struct address_list *l,
+	   struct contact_seen c, struct err *e)
+{
+	VEC_EACH (struct address, m, l) {
+		c.who.name = cleaned(a, m->name);
+		c.who.addr = cleaned(a, m->addr);
+		if (!contacts_learn(s, &c, e))
+			return false;
+	}
+	return true;
+}
+
+/* Who wrote to us, and to whom we wrote; no thanks to junk. */
+static bool
+learn_people(struct store *s, struct arena *a, const struct place *p,
+	     const struct summary *m, struct err *e)
+{
+	struct contact_seen c = { .at_s = m->date_s };
+
+	c.sent = p->role == STORE_SENT;
+	if (c.sent)
+		return learn_list(s, a, &m->to, c, e) &&
+		       learn_list(s, a, &m->cc, c, e) &&
+		       learn_list(s, a, &m->bcc, c, e);
+	if (p->role == STORE_JUNK || p->role == STORE_DRAFTS)
+		return true;
+	return learn_list(s, a, &m->from, c, e);
+}
+
+bool
+entry_add(struct store *s, const struct place *p, const struct entry *m,
+	  struct str head, int64_t came_s, struct err *e)
+{
+	struct arena a = { 0 };
+	struct summary sum = { 0 };
+	bool ok;
+
+	summary_read(&a, str_head(head, LIMIT_SUMMARY_BYTES), &sum);
+	if (!sum.has_date && sum.date_s == 0)
+		sum.date_s = came_s;
+	ok = insert_row(s, &a, p, m, &sum, e) &&
+	     learn_people(s, &a, p, &sum, e);
+	arena_fini(&a);
+	return ok;
+}
+
+/* ---- from a row to the reader --------------------------------------------*/
+
+static void
+read_recipients(struct arena *a, struct str text, struct store_row *out)
+{
+	struct {
+		struct store_name *v;
+		size_t n, room;
+	} to = { 0 };
+	struct str one;
+
+	while (str_take_until(&text, RECORD_SEPARATOR, &one)) {
+		struct store_name *m = VEC_PUSH(a, &to);
+
+		(void)str_take_until(&one, UNIT_SEPARATOR, &m->name);
+		m->addr = one;
+	}
+	out->to = to.v;
+	out->n_to = (uint32_t)to.n;
+}
+
+void
+row_read(struct db_stmt *st, struct arena *a, struct store_row *out)
+{
+	out->id = (uint64_t)db_get_int(st);
+	out->folder = (uint32_t)db_get_int(st);
+	out->flags = (uint32_t)db_get_int(st);
+	out->date_s = db_get_int(st);
+	out->size_bytes = (uint64_t)db_get_int(st);
+	out->attachments = (uint32_t)db_get_int(st);
+	out->from.name = db_get_copy(st, a);
+	out->from.addr = db_get_copy(st, a);
+	read_recipients(a, db_get_copy(st, a), out);
+	out->subject = db_get_copy(st, a);
+	out->preview = db_get_copy(st, a);
+	out->message_id = db_get_copy(st, a);
+	out->thread = db_get_copy(st, a);
+}
+
+static bool
+no_message(uint64_t id, struct err *e)
+{
+	return err_set(e, ERR_NO_INPUT, "there is no message %015llx",
+		       (unsigned long long)id);
+}
+
+bool
+store_get_row(struct store *s, struct arena *a, uint64_t id,
+	      struct store_row *out, struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->index,
+			"SELECT " ROW_COLUMNS " FROM message m WHERE m.id = ?");
+	enum step step;
+
+	db_put_int(st, (int64_t)id);
+	step = db_step(st, e);
+	if (step == STEP_END)
+		return no_message(id, e);
+	if (step == STEP_BAD)
+		return false;
+	row_read(st, a, out);
+	db_stop(st);
+	return true;
+}
+
+static bool
+get_both(struct store *s, struct arena *a, uint64_t id, struct entry *m,
+	 struct place *p, struct err *e)
+{
+	if (!entry_get(s, a, id, m, e))
+		return false;
+	if (m->id == 0)
+		return no_message(id, e);
+	return place_get(s, a, m->folder, p, e);
+}
+
+bool
+store_get_path(struct store *s, struct arena *a, uint64_t id, const char **path,
+	       struct err *e)
+{
+	struct entry m;
+	struct place p;
+
+	if (!get_both(s, a, id, &m, &p, e))
+		return false;
+	*path = p.is_mbox ? p.path
+			  : file_join(a, p.path, arena_cstr(a, m.file));
+	return true;
+}
+
+static bool
+read_range(int fd, const char *path, off_t offset, size_t n, struct buf *out,
+	   struct err *e)
+{
+	while (n > 0) {
+		size_t want = n < 65536 ? n : 65536;
+		char *room = buf_reserve(out, want);
+		ssize_t got;
+
+		if (room == NULL)
+			return err_set(e, ERR_DATA, "%s: too big", path);
+		got = pread(fd, room, want, offset);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_sys(e, errno, "%s", path);
+		if (got == 0)
+			return err_set(e, ERR_DATA, "%s: it has become shorter",
+				       path);
+		buf_grown(out, (size_t)got);
+		offset += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+static bool
+read_from_mbox(const struct place *p, const struct entry *m, struct buf *out,
+	       struct err *e)
+{
+	int fd = open(p->path, O_RDONLY | O_CLOEXEC);
+	uint64_t offset;
+	struct buf raw;
+	bool ok;
+
+	if (fd < 0)
+		return err_sys(e, errno, "%s", p->path);
+	buf_init(&raw, LIMIT_MESSAGE_BYTES);
+	ok = str_to_u64(str_skip(m->file, 1), &offset) &&
+	     read_range(fd, p->path, (off_t)offset, m->size_bytes, &raw, e);
+	(void)close(fd);
+	if (ok)
+		mbox_put_unquoted(out, buf_str(&raw));
+	buf_fini(&raw);
+	return ok;
+}
+
+/* Between the index and the disk another program may have renamed it. */
+static bool
+read_file(struct arena *a, const struct place *p, const struct entry *m,
+	  struct buf *out, struct err *e)
+{
+	char *path = file_join(a, p->path, arena_cstr(a, m->file));
+	struct str now;
+
+	if (file_read(path, out, e))
+		return true;
+	if (e->kind != ERR_NO_INPUT)
+		return false;
+	*e = (struct err)ERR_INIT;
+	if (!maildir_find(a, p->path, maildir_unique_of(m->file), &now, e))
+		return false;
+	if (now.n == 0)
+		return err_set(e, ERR_NO_INPUT, "%s: it is gone", path);
+	return file_read(file_join(a, p->path, arena_cstr(a, now)), out, e);
+}
+
+bool
+store_read(struct store *s, uint64_t id, struct buf *out, struct err *e)
+{
+	struct arena a = { 0 };
+	struct entry m;
+	struct place p;
+	bool ok = get_both(s, &a, id, &m, &p, e);
+
+	if (ok && str_starts(m.file, STR("@")))
+		ok = read_from_mbox(&p, &m, out, e);
+	else if (ok && p.is_mbox)
+		ok = file_read(p.path, out, e);
+	else if (ok)
+		ok = read_file(&a, &p, &m, out, e);
+	arena_fini(&a);
+	return ok;
+}

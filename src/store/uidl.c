@@ -1,0 +1,116 @@
+#include "store/uidl.h"
+
+#include "base/vec.h"
+#include "base/world.h"
+#include "store/store_own.h"
+
+bool
+uidl_enter(struct store *s, struct str account, struct str key, bool *was_new,
+	   struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->state, "INSERT OR IGNORE INTO pop3 "
+				  "(account, key, seen_s) VALUES (?, ?, ?)");
+
+	db_put_str(st, account);
+	db_put_str(st, key);
+	db_put_int(st, world_now_s());
+	if (!db_run(st, e))
+		return false;
+	*was_new = db_changes(s->state) > 0;
+	return true;
+}
+
+bool
+uidl_set_gone(struct store *s, struct str account, struct str key, int64_t at_s,
+	      struct err *e)
+{
+	struct db_stmt *st = db_stmt(s->state, "UPDATE pop3 SET deleted_s = ? "
+					       "WHERE account = ? AND key = ?");
+
+	db_put_int(st, at_s);
+	db_put_str(st, account);
+	db_put_str(st, key);
+	return db_run(st, e);
+}
+
+/* A delivery that failed half-way may have left files whose keys are not
+ * entered: they must be, before anybody plans what to fetch. */
+static bool
+mend(struct store *s, struct err *e)
+{
+	struct store_scan_result unheard;
+
+	return !s->mend || store_scan(s, NULL, NULL, &unheard, e);
+}
+
+bool
+uidl_load(struct store *s, struct arena *a, struct str account,
+	  struct uidl_list *out, struct err *e)
+{
+	struct db_stmt *st;
+	enum step step;
+
+	if (!mend(s, e))
+		return false;
+	st = db_stmt(s->state, "SELECT key, seen_s, deleted_s, server_s "
+			       "FROM pop3 WHERE account = ? ORDER BY key");
+	db_put_str(st, account);
+	while ((step = db_step(st, e)) == STEP_ITEM) {
+		struct uidl *u = VEC_PUSH(a, out);
+
+		u->key = db_get_copy(st, a);
+		u->seen_s = db_get_int(st);
+		u->deleted_s = db_get_int(st);
+		u->server_s = db_get_int(st);
+	}
+	return step == STEP_END;
+}
+
+const struct uidl *
+uidl_find(const struct uidl_list *l, struct str key)
+{
+	size_t low = 0, high = l->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(l->v[middle].key, key);
+
+		if (order == 0)
+			return &l->v[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool
+set_deleted(struct store *s, struct str account, const struct str *keys,
+	    size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct db_stmt *st =
+			db_stmt(s->state, "UPDATE pop3 SET server_s = ? "
+					  "WHERE account = ? AND key = ?");
+
+		db_put_int(st, world_now_s());
+		db_put_str(st, account);
+		db_put_str(st, keys[i]);
+		if (!db_run(st, e))
+			return false;
+	}
+	return true;
+}
+
+bool
+uidl_set_deleted(struct store *s, struct str account, const struct str *keys,
+		 size_t n, struct err *e)
+{
+	bool ok = db_begin(s->state, e) &&
+		  set_deleted(s, account, keys, n, e) && db_commit(s->state, e);
+
+	db_rollback(s->state);
+	return ok;
+}
