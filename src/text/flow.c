@@ -32,12 +32,12 @@ flow_is_empty(const struct flow *f)
 static void
 add_span(struct flow *f, enum style style, uint32_t link, size_t at)
 {
-	struct span *last = f->spans.v + f->spans.n - 1;
+	struct span *last = f->spans.n > 0 ? &f->spans.v[f->spans.n - 1] : NULL;
 	size_t n = f->text.n - at;
 
 	if (style == STYLE_PLAIN && link == 0)
 		return;
-	if (f->spans.n > 0 && last->style == style && last->link == link &&
+	if (last != NULL && last->style == style && last->link == link &&
 	    at - (last->at + last->n) <= 1) {
 		last->n = (uint32_t)(at + n - last->at);
 		return;
@@ -224,12 +224,20 @@ put_empty_line(struct flow *f, size_t quote)
 	buf_fini(&marks);
 }
 
+static bool
+ends_empty(const struct flow *f)
+{
+	const struct line *last = &f->out->all.v[f->out->all.n - 1];
+
+	return last->text.n <= last->prefix;
+}
+
 static void
 put_apart(struct flow *f)
 {
 	size_t quote = f->quote < f->last_quote ? f->quote : f->last_quote;
 
-	if (f->wants_apart && f->has_lines)
+	if (f->wants_apart && f->has_lines && !ends_empty(f))
 		put_empty_line(f, quote);
 	f->wants_apart = false;
 	f->has_lines = true;

@@ -47,10 +47,12 @@ clean_copy(struct arena *a, struct str text)
 static void
 add_span(struct arena *a, struct line *line, struct span span)
 {
-	struct span *last = line->spans + line->n_spans - 1;
+	struct span *last = NULL;
 	struct span *all;
 
-	if (line->n_spans > 0 && last->at + last->n == span.at &&
+	if (line->n_spans > 0)
+		last = &line->spans[line->n_spans - 1];
+	if (last != NULL && last->at + last->n == span.at &&
 	    last->style == span.style && last->link == span.link) {
 		last->n += span.n;
 		return;
