@@ -116,12 +116,12 @@ static bool
 heads_of_answer(struct making *m, enum reply_kind kind, struct err *e)
 {
 	struct str *own = ARENA_ARRAY(m->a, struct str, m->c->n_accounts);
+	struct reply_wish wish = { kind, own, m->c->n_accounts };
 	struct reply_head head = { 0 };
 
 	for (size_t i = 0; i < m->c->n_accounts; i++)
 		own[i] = m->c->accounts[i].from_addr;
-	if (!reply_head(m->a, m->wish->message, kind, own, m->c->n_accounts,
-			&head, e))
+	if (!reply_head(m->a, m->wish->message, &wish, &head, e))
 		return false;
 	m->draft.to = head.to;
 	m->draft.cc = head.cc;

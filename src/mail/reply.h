@@ -30,13 +30,18 @@ struct reply_head {
 	struct str answers; /* addr of ours the message was sent to, or "" */
 };
 
+struct reply_wish {
+	enum reply_kind kind;
+	const struct str *own; /* our addrs: not in an answer to all */
+	size_t n_own;
+};
+
 /*
- * Makes the heads of an answer. own: our addrs, left out of an answer to all.
- * Fails with ERR_DATA when there is nobody to answer, or REPLY_LIST and no
- * list that takes mail.
+ * Makes the heads of an answer. Fails with ERR_DATA when there is nobody to
+ * answer, or REPLY_LIST and no list that takes mail.
  */
-bool reply_head(struct arena *a, struct str message, enum reply_kind kind,
-		const struct str *own, size_t n_own, struct reply_head *out,
+bool reply_head(struct arena *a, struct str message,
+		const struct reply_wish *wish, struct reply_head *out,
 		struct err *e);
 
 /* "Re: subject" with one "Re:", whatever stood there in whatever language;

@@ -1,0 +1,131 @@
+#include "mail/encode.h"
+
+enum { LINE_BYTES = 76, SMTP_LINE_BYTES = 998 };
+
+static const char alphabet[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+encode_put_base64_word(struct buf *out, struct str bytes)
+{
+	for (size_t i = 0; i < bytes.n; i += 3) {
+		size_t left = bytes.n - i;
+		uint32_t group = (uint32_t)(unsigned char)bytes.p[i] << 16;
+
+		if (left > 1)
+			group |= (uint32_t)(unsigned char)bytes.p[i + 1] << 8;
+		if (left > 2)
+			group |= (unsigned char)bytes.p[i + 2];
+		buf_put_char(out, alphabet[group >> 18]);
+		buf_put_char(out, alphabet[group >> 12 & 63]);
+		buf_put_char(out, left > 1 ? alphabet[group >> 6 & 63] : '=');
+		buf_put_char(out, left > 2 ? alphabet[group & 63] : '=');
+	}
+}
+
+void
+encode_put_base64(struct buf *out, struct str bytes)
+{
+	while (bytes.n > 0) {
+		encode_put_base64_word(out,
+				       str_head(bytes, ENCODE_BASE64_LINE));
+		buf_put(out, STR("\r\n"));
+		bytes = str_skip(bytes, ENCODE_BASE64_LINE);
+	}
+}
+
+/* Blanks at the end of a line would be lost on the way. */
+static bool
+is_literal(char c, bool is_last)
+{
+	return (c >= '!' && c <= '~' && c != '=') ||
+	       ((c == ' ' || c == '\t') && !is_last);
+}
+
+/* "From " is changed by mailboxes, a dot alone by SMTP servers: neither
+ * should, some do. */
+static bool
+is_trap(struct str line)
+{
+	return str_starts(line, STR("From ")) || str_eq(line, STR("."));
+}
+
+static void
+put_qp_line(struct buf *out, struct str line)
+{
+	size_t col = 0;
+
+	for (size_t i = 0; i < line.n; i++) {
+		bool is_last = i + 1 == line.n;
+		bool literal = is_literal(line.p[i], is_last) &&
+			       !(i == 0 && is_trap(line));
+		size_t n = literal ? 1 : 3;
+
+		/* The soft break's own '=' needs room. */
+		if (col + n > (is_last ? LINE_BYTES : LINE_BYTES - 1)) {
+			buf_put(out, STR("=\r\n"));
+			col = 0;
+		}
+		if (literal)
+			buf_put_char(out, line.p[i]);
+		else
+			buf_printf(out, "=%02X", (unsigned char)line.p[i]);
+		col += n;
+	}
+	buf_put(out, STR("\r\n"));
+}
+
+void
+encode_put_qp(struct buf *out, struct str text)
+{
+	while (text.n > 0) {
+		size_t end = str_find_char(text, '\n', 0);
+		struct str line = str_head(text, end);
+
+		put_qp_line(out, line);
+		text = str_skip(text, end == SIZE_MAX ? text.n : end + 1);
+	}
+}
+
+void
+encode_check_feed(struct encode_check *c, struct str bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		unsigned char b = (unsigned char)bytes.p[i];
+
+		if (c->after_cr && b != '\n')
+			c->is_unsafe = true;
+		c->after_cr = b == '\r';
+		c->line_bytes = b == '\n' ? 0 : c->line_bytes + !c->after_cr;
+		if (b == 0 || b > 126 || c->line_bytes > SMTP_LINE_BYTES)
+			c->is_unsafe = true;
+	}
+}
+
+enum encode_form
+encode_choose(struct str text)
+{
+	struct encode_check check = { 0 };
+	size_t coded = 0;
+
+	encode_check_feed(&check, text);
+	if (!check.is_unsafe && !check.after_cr)
+		return ENCODE_7BIT;
+	for (size_t i = 0; i < text.n; i++)
+		coded += text.p[i] != '\n' && !is_literal(text.p[i], false);
+	/* Quoted-printable adds 2 for each, base64 a third of everything. */
+	return 2 * coded > text.n / 3 ? ENCODE_BASE64 : ENCODE_QP;
+}
+
+void
+encode_put_crlf(struct buf *out, struct str bytes, bool *after_cr)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		char c = bytes.p[i];
+
+		if (c == '\n' && !*after_cr)
+			buf_put_char(out, '\r');
+		buf_put_char(out, c);
+		*after_cr = c == '\r';
+	}
+}
