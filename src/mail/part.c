@@ -29,6 +29,12 @@ struct fields {
 	struct str type, disposition, encoding;
 };
 
+/* What a boundary line must say. */
+struct delimiter {
+	struct str text;
+	bool is_loose; /* anything may follow it */
+};
+
 /* One boundary line. */
 struct boundary {
 	const char *start; /* of the line, the two dashes */
@@ -74,25 +80,23 @@ first_line(const struct source *src, const char *p)
 	return low;
 }
 
-/* Is the line at rest's start one of this boundary? is_loose: anything may
- * follow it. */
+/* Is the line at rest's start one of this boundary? */
 static bool
-is_boundary(struct str rest, struct str boundary, bool is_loose,
-	    struct boundary *out)
+is_boundary(struct str rest, const struct delimiter *d, struct boundary *out)
 {
 	struct str line, tail;
 
 	out->start = rest.p;
 	tail = str_skip(rest, 2);
-	if (!str_starts(tail, boundary))
+	if (!str_starts(tail, d->text))
 		return false;
 	(void)str_take_until(&rest, '\n', &line);
 	out->after = rest.p;
-	tail = str_between(tail.p + boundary.n, end_of(line));
+	tail = str_between(tail.p + d->text.n, end_of(line));
 	out->is_last = str_starts(tail, STR("--"));
 	if (out->is_last)
 		tail = str_skip(tail, 2);
-	return is_loose || str_trim(tail).n == 0;
+	return d->is_loose || str_trim(tail).n == 0;
 }
 
 /* The content before a boundary: the line end belongs to the boundary. */
@@ -112,12 +116,12 @@ content_between(const char *first, const char *last)
 /* The next line of that boundary from *at on and before end. */
 static bool
 next_boundary(const struct source *src, size_t *at, const char *end,
-	      struct str boundary, bool is_loose, struct boundary *out)
+	      const struct delimiter *d, struct boundary *out)
 {
 	while (*at < src->lines.n && src->lines.v[*at] < end) {
 		const char *p = src->lines.v[(*at)++];
 
-		if (is_boundary(str_between(p, end), boundary, is_loose, out))
+		if (is_boundary(str_between(p, end), d, out))
 			return true;
 	}
 	return false;
@@ -286,7 +290,7 @@ add_child(struct parser *ps, struct source *src, struct str bytes,
 /* The parts of a multipart. Returns false when there is not one boundary. */
 static bool
 parse_multi(struct parser *ps, struct source *src, struct part *p,
-	    struct str boundary, bool is_loose)
+	    const struct delimiter *d)
 {
 	const char *end = end_of(p->body), *first = NULL;
 	struct part **slot = &p->child;
@@ -296,7 +300,7 @@ parse_multi(struct parser *ps, struct source *src, struct part *p,
 	if (!src->is_indexed)
 		index_lines(ps->a, src);
 	at = first_line(src, p->body.p);
-	while (next_boundary(src, &at, end, boundary, is_loose, &b)) {
+	while (next_boundary(src, &at, end, d, &b)) {
 		if (first != NULL)
 			slot = add_child(ps, src,
 					 content_between(first, b.start), p,
@@ -314,13 +318,14 @@ static bool
 find_parts(struct parser *ps, struct source *src, struct part *p)
 {
 	const struct param *boundary = param_find(&p->params, STR("boundary"));
-	struct str wanted;
+	struct delimiter strict, loose;
 
 	if (boundary == NULL)
 		return false;
-	wanted = str_trim_end(boundary->raw);
-	return wanted.n > 0 && (parse_multi(ps, src, p, wanted, false) ||
-				parse_multi(ps, src, p, wanted, true));
+	strict = (struct delimiter){ .text = str_trim_end(boundary->raw) };
+	loose = (struct delimiter){ .text = strict.text, .is_loose = true };
+	return strict.text.n > 0 && (parse_multi(ps, src, p, &strict) ||
+				     parse_multi(ps, src, p, &loose));
 }
 
 /* One without parts is a leaf, so that its text can be read. */

@@ -1,6 +1,7 @@
 #! /usr/bin/env python3
-"""Lengths of units and functions: hard bounds, and a ratchet (length.txt)
-whose figures may only fall. "length.py --lower" writes today's figures."""
+"""Lengths of units and functions, parameters, depth: hard bounds, and a
+ratchet (length.txt) whose figures may only fall: "length.py --lower" writes
+today's."""
 
 import pathlib
 import re
@@ -11,6 +12,8 @@ from common import Lint
 
 UNIT_LINES, FUNCTION_LINES, PARAMETERS = 600, 60, 5
 NAME = re.compile(r"^([a-zA-Z_]\w*)\(")
+# A body starts at one tab, so this one has three others around it.
+TOO_DEEP = re.compile(r"^\t{4,}(if|for|while|switch|do)\b")
 
 
 def functions(lint, path):
@@ -31,12 +34,13 @@ def functions(lint, path):
 
 
 def parameters(head):
-    """Counts the commas outside of inner parentheses."""
+    """How many, by the commas outside of inner parentheses; the err that
+    every function that can fail has last does not count."""
     depth, count = 0, 1
     for char in head:
         depth += (char == "(") - (char == ")")
         count += char == "," and depth == 1
-    return count
+    return count - ("struct err *e)" in head)
 
 
 def measure(lint):
@@ -46,6 +50,9 @@ def measure(lint):
         longest_unit = max(longest_unit, count)
         if count > UNIT_LINES:
             lint.fail(path, count, f"{count} lines; a unit has {UNIT_LINES}")
+        for number, line in lint.code_lines(path):
+            if TOO_DEEP.match(line):
+                lint.fail(path, number, "nested more than 3 deep")
         for name, first, lines, params in functions(lint, path):
             lengths.append(lines)
             if lines > FUNCTION_LINES:

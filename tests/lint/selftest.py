@@ -57,6 +57,10 @@ ROWS = (
      "src/base/a.c:2: length: "),
     ("many parameters", "length.py", {"src/base/a.c": MANY},
      "src/base/a.c:2: length: "),
+    ("a deep nest", "length.py",
+     {"src/base/a.c": "\n" + "".join("\t" * n + "if (a)\n" for n in
+                                      range(1, 5))},
+     "src/base/a.c:5: length: "),
     ("a long unit", "length.py", {"src/base/a.c": "\n" * 601},
      "src/base/a.c:601: length: "),
     ("not listed", "listed.py", {"src/base/a.c": "", "Makefile.am": "b.c"},
