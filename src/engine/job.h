@@ -11,7 +11,8 @@
  * and about the outbox:
  *   W: SEND        envelope and size         N: READ     from an offset
  *   W: BYTES       a piece of the message    N: SENDING  before the last dot
- *   W: SENDING_OK  "unsure" is durable now   N: SENT     how it ended
+ *   W: SENDING_OK  "unsure" is durable now,  N: SENT     how it ended
+ *      or an err: no dot then, and no SENT
  */
 #ifndef ENGINE_JOB_H
 #define ENGINE_JOB_H

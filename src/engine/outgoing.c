@@ -155,18 +155,6 @@ take_read(struct writer *w, struct job *j)
 	inbox_post(w->side->net, &out);
 }
 
-static void
-take_sending(struct writer *w, struct job *j)
-{
-	struct job *out = job_new(JOB_SENDING_OK, j->ticket);
-
-	out->account = j->account;
-	out->sending.id = j->sending.id;
-	(void)outbox_sending(w->stores->home, j->sending.id, &out->err);
-	w->letters_changed = true;
-	inbox_post(w->side->net, &out);
-}
-
 /* ---- how it ended ---- */
 
 static int64_t
@@ -259,13 +247,12 @@ land_in_batch(const struct writer *w, struct batch *b, const struct err *end)
 	end_batch(b);
 }
 
+/* Tells everybody who waits for that letter. */
 static void
-take_sent(struct writer *w, struct job *j)
+land(struct writer *w, const struct job *j, const struct err *end)
 {
 	struct flight **at = &w->outgoing->flights;
-	struct err end = ERR_INIT;
 
-	keep_end(w, j, &end);
 	w->letters_changed = true;
 	while (*at != NULL) {
 		struct flight *f = *at;
@@ -275,10 +262,47 @@ take_sent(struct writer *w, struct job *j)
 			continue;
 		}
 		*at = f->next;
-		tell_end(w, f, j, &end);
-		land_in_batch(w, f->batch, &end);
+		tell_end(w, f, j, end);
+		land_in_batch(w, f->batch, end);
 		mem_free(&f);
 	}
+}
+
+static void
+take_sent(struct writer *w, struct job *j)
+{
+	struct err end = ERR_INIT;
+
+	keep_end(w, j, &end);
+	land(w, j, &end);
+}
+
+/* Somebody else sends the letter, or it was cancelled: net gives it up
+ * without a word, and how it ends is not ours to keep. */
+static void
+not_ours(struct writer *w, uint64_t id, const struct err *why)
+{
+	struct job *j = job_new(JOB_SENT, 0);
+
+	j->err = *why;
+	j->sent.id = id;
+	land(w, j, why);
+	job_free(&j);
+}
+
+static void
+take_sending(struct writer *w, struct job *j)
+{
+	struct job *out = job_new(JOB_SENDING_OK, j->ticket);
+	struct err e = ERR_INIT;
+
+	out->account = j->account;
+	out->sending.id = j->sending.id;
+	if (!outbox_sending(w->stores->home, j->sending.id, &e))
+		not_ours(w, j->sending.id, &e);
+	out->err = e;
+	w->letters_changed = true;
+	inbox_post(w->side->net, &out);
 }
 
 void
