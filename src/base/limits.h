@@ -42,6 +42,11 @@
 #define LIMIT_HTML_TAGS 300000
 /* Bytes of text of all parts of one message that a pager gets. */
 #define LIMIT_SHOWN_BYTES (128u * 1024 * 1024)
+/* Lines of one message in the pager: each costs some 100 bytes, even an
+ * empty one. */
+#define LIMIT_LINES 1000000
+/* HTML of one part: rendering needs ten times its size. */
+#define LIMIT_HTML_BYTES (16u * 1024 * 1024)
 /* Links numbered in one message. */
 #define LIMIT_LINKS 10000
 

@@ -16,7 +16,14 @@ lines_init(struct lines *l, struct arena *a)
 struct line *
 lines_add(struct lines *l)
 {
-	return VEC_PUSH(l->arena, &l->all);
+	struct line *last;
+
+	if (l->all.n < LIMIT_LINES)
+		return VEC_PUSH(l->arena, &l->all);
+	l->is_cut = true;
+	last = &l->all.v[l->all.n - 1];
+	*last = (struct line){ 0 };
+	return last;
 }
 
 static bool

@@ -4,6 +4,7 @@
  * Pure.   Thread: any.
  * Lives:  everything in the arena that was given to lines_init; a struct
  *         lines is moved between threads together with that arena.
+ * Limits: LIMIT_LINES, LIMIT_LINKS.
  * Safe:   the text of a line holds no control character and no broken
  *         UTF-8; lines_put and lines_add_text clean what they are given.
  */
@@ -59,6 +60,8 @@ struct lines {
 	struct arena *arena;
 	VEC(struct line) all;
 	VEC(struct str) links; /* targets, cleaned, number 1 first */
+	bool is_cut; /* LIMIT_LINES reached: the last line is over and over
+			written anew */
 };
 
 void lines_init(struct lines *l, struct arena *a);

@@ -343,7 +343,7 @@ wrap_plain(struct lines *out, struct str text, const struct wrap_options *o)
 	buf_init(&w.joined, text.n);
 	/* A tab may become eight bytes, a broken byte three. */
 	buf_init(&w.clean, TAB_COLS * text.n);
-	while (str_take_line(&text, &line)) {
+	while (!out->is_cut && str_take_line(&text, &line)) {
 		if (o->flowed)
 			put_flowed(&w, line);
 		else

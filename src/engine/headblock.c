@@ -1,0 +1,164 @@
+#include "engine/headblock.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "base/world.h"
+#include "mail/address.h"
+#include "mail/date.h"
+#include "mail/header.h"
+#include "mail/word.h"
+#include "text/wrap.h"
+
+#include <string.h>
+
+/* A mass mailing may name thousands; the parts of a screen are dearer. */
+enum { NAMES_SHOWN = 30 };
+
+struct block {
+	struct lines *out;
+	const struct headblock_options *o;
+	struct arena scratch;
+};
+
+static void
+put_field(struct block *b, const char *name, struct str value)
+{
+	enum style style = strcmp(name, "Subject") == 0 ? STYLE_SUBJECT
+							: STYLE_HEADER_VALUE;
+	struct span spans[2] = { { .style = STYLE_HEADER_NAME },
+				 { .style = style } };
+	struct wrap_paragraph p = { .spans = spans,
+				    .n_spans = 2,
+				    .next = STR("    ") };
+	struct buf text;
+
+	buf_init(&text, 3 * value.n + 1024);
+	utf8_put_safe(&text, str_of(name));
+	buf_put_char(&text, ':');
+	spans[0].n = (uint32_t)text.n;
+	buf_put_char(&text, ' ');
+	spans[1].at = (uint32_t)text.n;
+	utf8_put_safe(&text, value);
+	spans[1].n = (uint32_t)text.n - spans[1].at;
+	p.text = buf_str(&text);
+	wrap_paragraph(b->out, b->o->width_cols, false, &p);
+	buf_fini(&text);
+}
+
+static void
+put_address(struct buf *out, const struct address *address)
+{
+	if (address->name.n == 0)
+		buf_put(out, address->addr);
+	else if (address->addr.n == 0)
+		buf_put(out, address->name);
+	else
+		buf_printf(out, "%.*s <%.*s>", STR_ARG(address->name),
+			   STR_ARG(address->addr));
+}
+
+static void
+put_addresses(struct block *b, const char *name, struct str body)
+{
+	struct address_list list = { 0 };
+	struct buf text;
+
+	buf_init(&text, 4 * LIMIT_FIELD_BYTES);
+	address_parse(&b->scratch, body, b->o->raw, &list);
+	for (size_t i = 0; i < list.n && i < NAMES_SHOWN; i++) {
+		if (i > 0)
+			buf_put(&text, STR(", "));
+		put_address(&text, &list.v[i]);
+	}
+	if (list.n > NAMES_SHOWN)
+		buf_printf(&text, " and %zu more", list.n - NAMES_SHOWN);
+	if (list.n > 0)
+		put_field(b, name, buf_str(&text));
+	buf_fini(&text);
+}
+
+static void
+put_text(struct block *b, const char *name, struct str body)
+{
+	put_field(b, name, word_decode(&b->scratch, body, b->o->raw));
+}
+
+static void
+put_date(struct block *b, const char *name, struct str body)
+{
+	struct date date;
+	struct buf text;
+
+	if (!date_parse(body, &date)) {
+		put_text(b, name, body);
+		return;
+	}
+	buf_init(&text, 64);
+	date_put_rfc5322(&text, date.at_s, world_zone_minutes(date.at_s));
+	put_field(b, name, buf_str(&text));
+	buf_fini(&text);
+}
+
+/* Only where an answer would go somewhere else than one would think. */
+static void
+put_reply_to(struct block *b, const char *name, struct str body,
+	     struct str head)
+{
+	struct address_list from = { 0 }, to = { 0 };
+	struct str from_body;
+
+	address_parse(&b->scratch, body, b->o->raw, &to);
+	if (header_find(head, STR("From"), &from_body))
+		address_parse(&b->scratch, from_body, b->o->raw, &from);
+	if (to.n == 1 && from.n == 1 &&
+	    address_eq(to.v[0].addr, from.v[0].addr))
+		return;
+	put_addresses(b, name, body);
+}
+
+static void
+put_all(struct block *b, struct str head)
+{
+	struct header_scan scan;
+	struct header_field f;
+	size_t left = LIMIT_FIELDS;
+
+	header_scan_init(&scan, head);
+	while (left-- > 0 && header_next(&scan, &f)) {
+		put_text(b, arena_cstr(&b->scratch, f.name), f.body);
+		arena_fini(&b->scratch);
+	}
+}
+
+static void
+put_chosen(struct block *b, struct str head)
+{
+	static const struct {
+		const char *name;
+		void (*put)(struct block *b, const char *name, struct str body);
+	} fields[] = {
+		{ "From", put_addresses }, { "To", put_addresses },
+		{ "Cc", put_addresses },   { "Date", put_date },
+		{ "Subject", put_text },
+	};
+	struct str body;
+
+	for (size_t i = 0; i < COUNT_OF(fields); i++)
+		if (header_find(head, str_of(fields[i].name), &body))
+			fields[i].put(b, fields[i].name, body);
+	if (header_find(head, STR("Reply-To"), &body))
+		put_reply_to(b, "Reply-To", body, head);
+}
+
+void
+headblock_put(struct lines *out, struct str head,
+	      const struct headblock_options *o)
+{
+	struct block b = { .out = out, .o = o };
+
+	if (o->all)
+		put_all(&b, head);
+	else
+		put_chosen(&b, head);
+	arena_fini(&b.scratch);
+}
