@@ -1,0 +1,62 @@
+#include "ui/editor.h"
+
+#include "base/mem.h"
+#include "ui/signals.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *
+find_editor(void)
+{
+	const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
+
+	if (visual != NULL && *visual != '\0')
+		return visual;
+	return editor != NULL && *editor != '\0' ? editor : "vi";
+}
+
+bool
+editor_start(struct str path, pid_t *child, struct err *e)
+{
+	struct arena a = { 0 };
+	const char *editor = find_editor();
+	struct str script = arena_printf(&a, "%s \"$@\"", editor);
+	char *file = arena_cstr(&a, path);
+
+	*child = fork();
+	if (*child == 0) {
+		signals_reset();
+		(void)execl("/bin/sh", "sh", "-c", script.p, editor, file,
+			    (char *)NULL);
+		_exit(127);
+	}
+	arena_fini(&a);
+	return *child > 0 || err_sys(e, errno, "%s", editor);
+}
+
+bool
+editor_has_ended(pid_t child, struct err *e)
+{
+	int status;
+	pid_t got = waitpid(child, &status, WNOHANG);
+
+	if (got == 0 || (got < 0 && errno == EINTR))
+		return false;
+	*e = (struct err)ERR_INIT;
+	if (got < 0)
+		(void)err_sys(e, errno, "%s", find_editor());
+	else if (WIFSIGNALED(status))
+		(void)err_set(e, ERR_PARTLY, "%s was killed (%s)",
+			      find_editor(), strsignal(WTERMSIG(status)));
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		(void)err_set(e, ERR_NO_INPUT, "%s: no such editor",
+			      find_editor());
+	else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		(void)err_set(e, ERR_PARTLY, "%s failed with status %d",
+			      find_editor(), WEXITSTATUS(status));
+	return true;
+}

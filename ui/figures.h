@@ -1,0 +1,24 @@
+/*
+ * figures.h - sizes, dates, rates and waits in few columns.
+ *
+ * Pure: dates are local time by base/world.h.   Thread: any.
+ */
+#ifndef UI_FIGURES_H
+#define UI_FIGURES_H
+
+#include "base/str.h"
+
+enum { FIGURES_SIZE = 24 };
+
+/* "0", "999", "1.2K", "120K", "3.4M": at most five columns. */
+void figures_size(uint64_t bytes, char out[FIGURES_SIZE]);
+
+/*
+ * A date as near as cols allow: 16 "2026-11-20 14:32"; 10 "14:32" today,
+ * "Nov 20" this year, else "2019-03-02"; 6 the same with "2019" for years
+ * gone by.
+ */
+void figures_date(int64_t at_s, int64_t now_s, int cols,
+		  char out[FIGURES_SIZE]);
+
+#endif

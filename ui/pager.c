@@ -1,0 +1,495 @@
+#include "ui/pager.h"
+
+#include "ui/act.h"
+#include "ui/browser.h"
+#include "ui/page.h"
+#include "ui/rowline.h"
+#include "ui/window.h"
+
+#include <stdio.h>
+
+enum { QUESTION_SEARCH, QUESTION_LINK, QUESTION_FOLDER };
+
+/* Longer lines are hard to read, however wide the screen is. */
+enum { WIDTH_MAX_COLS = 120, WIDTH_MIN_COLS = 10 };
+
+struct pager {
+	struct view view;
+	struct arena arena;   /* of path and part */
+	struct window window; /* of the list behind, for the next message */
+	bool follows;         /* opens what comes to the window's cursor */
+	uint64_t id;
+	struct str path, part;
+	struct event *message; /* EVENT_MESSAGE, or NULL before the first */
+	uint64_t ticket;       /* of the open request, or 0 */
+	bool keeps_place;      /* the answer shows the same text again */
+	enum open_form form;
+	bool all_headers;
+	int cols;
+	struct page page;
+	char link_label[48];
+	struct draft mail_to; /* of a mailto: link */
+};
+
+static struct pager *
+pager_of(struct view *v)
+{
+	return (struct pager *)v;
+}
+
+static const struct pager *
+const_pager_of(const struct view *v)
+{
+	return (const struct pager *)v;
+}
+
+static int
+text_cols(const struct pager *p)
+{
+	if (p->cols < WIDTH_MIN_COLS)
+		return WIDTH_MIN_COLS;
+	return p->cols < WIDTH_MAX_COLS ? p->cols : WIDTH_MAX_COLS;
+}
+
+static void
+ask_message(struct pager *p, struct host *h, bool keep_place)
+{
+	struct request *q = request_new(REQUEST_OPEN);
+
+	q->open.id = p->id;
+	q->open.path = request_str(q, p->path);
+	q->open.part = request_str(q, p->part);
+	q->open.width_cols = text_cols(p);
+	q->open.form = p->form;
+	q->open.all_headers = p->all_headers;
+	q->open.mark_read = p->id != 0 && !h->read_only;
+	p->keeps_place = keep_place;
+	p->ticket = h->post(h, &q);
+}
+
+/* Has the list behind: a message of a folder, whole. */
+static bool
+has_list(const struct pager *p)
+{
+	return p->id != 0 && p->part.n == 0;
+}
+
+static void
+show_other(struct pager *p, struct host *h, uint64_t id)
+{
+	p->follows = false;
+	p->id = id;
+	p->form = OPEN_TEXT;
+	p->all_headers = false;
+	ask_message(p, h, false);
+}
+
+/* Opens the message at the window's cursor when it is another one. */
+static void
+follow(struct pager *p, struct host *h)
+{
+	if (p->window.id != 0 && p->window.id != p->id)
+		show_other(p, h, p->window.id);
+}
+
+static void
+go_beside(struct pager *p, struct host *h, enum command c)
+{
+	const struct row *r = window_current(&p->window);
+	uint64_t at = p->window.cursor.at;
+
+	if (!has_list(p))
+		return;
+	/* When ours went away, the next one has come to its place. */
+	if (r != NULL && r->id != p->id && c == COMMAND_DOWN) {
+		follow(p, h);
+		return;
+	}
+	(void)window_command(&p->window, h, c);
+	p->follows = p->window.id == 0;
+	if (p->window.rows != NULL && at == p->window.cursor.at)
+		status_say(&h->status, c == COMMAND_DOWN
+					       ? "This is the last message"
+					       : "This is the first message");
+	else
+		follow(p, h);
+}
+
+static struct act_target
+target(struct pager *p)
+{
+	struct act_target t = { .ids = &p->id, .n = p->id != 0 };
+
+	t.path = p->path;
+	if (p->message != NULL)
+		t.flags = p->message->message.row.flags;
+	return t;
+}
+
+static struct want
+close_with(uint64_t id)
+{
+	struct want want = { .kind = WANT_CLOSE };
+
+	want.id = id;
+	return want;
+}
+
+/* After the message was filed elsewhere: on to the next one. */
+static struct want
+leave_message(struct pager *p, struct host *h)
+{
+	window_remove(&p->window, h, p->id);
+	if (p->window.id == 0)
+		return close_with(0);
+	follow(p, h);
+	return WANT_NONE;
+}
+
+static bool
+act(struct pager *p, struct host *h, enum command c, struct want *want)
+{
+	struct act_target t = target(p);
+	uint32_t set, clear;
+
+	if (act_write(c, &t, want))
+		return true;
+	*want = WANT_NONE;
+	if (act_file(h, c, &t)) {
+		if (t.n > 0)
+			*want = leave_message(p, h);
+		return true;
+	}
+	if (!act_flag(h, c, &t, &set, &clear))
+		return false;
+	if (p->message != NULL) {
+		uint32_t *flags = &p->message->message.row.flags;
+
+		*flags = (*flags | set) & ~clear;
+		status_say(&h->status, "Now %s",
+			   c == COMMAND_FLAG ? (set ? "flagged" : "not flagged")
+					     : (set ? "read" : "unread"));
+	}
+	return true;
+}
+
+static struct want
+ask(int what, const char *label, enum ask_kind kind)
+{
+	struct want want = { .kind = WANT_ASK, .what = what };
+
+	want.ask.label = label;
+	want.ask.kind = kind;
+	return want;
+}
+
+static struct want
+ask_link(struct pager *p, struct host *h)
+{
+	size_t n = p->message != NULL ? p->message->message.lines.links.n : 0;
+
+	if (n == 0) {
+		status_say(&h->status, "There are no links");
+		return WANT_NONE;
+	}
+	(void)snprintf(p->link_label, sizeof(p->link_label),
+		       "Open link (1 to %zu): ", n);
+	return ask(QUESTION_LINK, p->link_label, ASK_TEXT);
+}
+
+/* A mailto: link opens a letter to its address; more of it than that is not
+ * taken from a stranger. */
+static struct want
+write_to(struct pager *p, struct str address)
+{
+	struct want want = { .kind = WANT_VIEW };
+	struct buf text;
+
+	(void)str_take_until(&address, '?', &address);
+	buf_init(&text, 1024);
+	for (size_t i = 0; i < address.n; i++) {
+		bool coded = address.p[i] == '%' && i + 2 < address.n &&
+			     ascii_hex(address.p[i + 1]) >= 0 &&
+			     ascii_hex(address.p[i + 2]) >= 0;
+
+		if (coded)
+			buf_put_char(&text,
+				     (char)(ascii_hex(address.p[i + 1]) * 16 +
+					    ascii_hex(address.p[i + 2])));
+		else
+			buf_put_char(&text, address.p[i]);
+		i += coded ? 2 : 0;
+	}
+	p->mail_to = (struct draft){ 0 };
+	p->mail_to.to = arena_str(&p->arena, buf_str(&text));
+	buf_fini(&text);
+	want.view.screen = SCREEN_COMPOSE;
+	want.view.draft = DRAFT_NEW;
+	want.view.fields = &p->mail_to;
+	return want;
+}
+
+static struct want
+open_link(struct pager *p, struct host *h, struct str number)
+{
+	const struct lines *lines = &p->message->message.lines;
+	struct err e = ERR_INIT;
+	struct str url;
+	uint64_t n;
+
+	if (!str_to_u64(str_trim(number), &n) || n == 0 || n > lines->links.n) {
+		status_fail(&h->status, "There is no such link");
+		return WANT_NONE;
+	}
+	url = lines->links.v[n - 1];
+	if (str_starts_fold(url, STR("mailto:")))
+		return write_to(p, str_skip(url, 7));
+	if (browser_open(url, &e))
+		status_say(&h->status, "Opened %.*s", STR_ARG(url));
+	else
+		status_fail(&h->status, "%s", e.text);
+	return WANT_NONE;
+}
+
+static void
+toggle_html(struct pager *p, struct host *h)
+{
+	const struct event *m = p->message;
+
+	if (m == NULL || !m->message.has_html || !m->message.has_plain) {
+		status_say(&h->status, "The text comes in one form only");
+		return;
+	}
+	p->form = m->message.shows_html ? OPEN_PLAIN : OPEN_HTML;
+	ask_message(p, h, false);
+}
+
+static void
+hunt(struct pager *p, struct host *h)
+{
+	if (!has_list(p))
+		return;
+	p->follows = true;
+	window_hunt(&p->window, h, HUNT_UNREAD, STR(""), false);
+	follow(p, h);
+}
+
+static void
+look_command(struct pager *p, struct host *h, enum command c)
+{
+	if (c == COMMAND_TOGGLE_QUOTED) {
+		page_hide_quotes(&p->page, !p->page.hides_quotes);
+	} else if (c == COMMAND_SKIP_QUOTED) {
+		if (!page_skip_quote(&p->page))
+			status_say(&h->status, "No quote below");
+	} else if (c == COMMAND_HEADERS) {
+		p->all_headers = !p->all_headers;
+		ask_message(p, h, false);
+	} else if (c == COMMAND_RAW) {
+		p->form = p->form == OPEN_RAW ? OPEN_TEXT : OPEN_RAW;
+		ask_message(p, h, false);
+	} else if (c == COMMAND_HTML) {
+		toggle_html(p, h);
+	} else if (c == COMMAND_NEXT_MATCH || c == COMMAND_PREVIOUS_MATCH) {
+		if (!page_find(&p->page, STR(""), c == COMMAND_PREVIOUS_MATCH))
+			status_say(&h->status, "Not found");
+	}
+}
+
+static void
+say_sender(const struct pager *p, struct host *h)
+{
+	const struct mailbox_name *from;
+
+	if (p->message == NULL)
+		return;
+	from = &p->message->message.row.from;
+	status_say(&h->status, "%.*s <%.*s>", STR_ARG(from->name),
+		   STR_ARG(from->addr));
+}
+
+static struct want
+open_parts(const struct pager *p)
+{
+	struct want want = { .kind = WANT_VIEW };
+
+	want.view.screen = SCREEN_PARTS;
+	want.view.id = p->id;
+	want.view.path = p->path;
+	return want;
+}
+
+static struct want
+pager_command(struct view *v, struct host *h, enum command c)
+{
+	struct pager *p = pager_of(v);
+	struct want want;
+
+	if (page_command(&p->page, c))
+		return WANT_NONE;
+	if (act(p, h, c, &want))
+		return want;
+	if (c == COMMAND_QUIT)
+		return close_with(has_list(p) ? p->id : 0);
+	if (c == COMMAND_SEARCH)
+		return ask(QUESTION_SEARCH, "Search: ", ASK_SEARCH);
+	if (c == COMMAND_OPEN_LINK)
+		return ask_link(p, h);
+	if (c == COMMAND_PARTS)
+		return open_parts(p);
+	if (c == COMMAND_MOVE)
+		return ask(QUESTION_FOLDER, "Move to folder: ", ASK_FOLDER);
+	if (c == COMMAND_NEXT_MESSAGE)
+		go_beside(p, h, COMMAND_DOWN);
+	else if (c == COMMAND_PREVIOUS_MESSAGE)
+		go_beside(p, h, COMMAND_UP);
+	else if (c == COMMAND_NEXT_UNREAD)
+		hunt(p, h);
+	else if (c == COMMAND_SENDER)
+		say_sender(p, h);
+	else if (c == COMMAND_UNDO)
+		act_undo(h);
+	else
+		look_command(p, h, c);
+	return WANT_NONE;
+}
+
+static struct want
+pager_answer(struct view *v, struct host *h, const struct answer *a)
+{
+	struct pager *p = pager_of(v);
+	struct act_target t = target(p);
+
+	if (!a->ok)
+		return WANT_NONE;
+	if (a->what == QUESTION_LINK)
+		return open_link(p, h, a->text);
+	if (a->what == QUESTION_SEARCH && !page_find(&p->page, a->text, false))
+		status_say(&h->status, "Not found");
+	if (a->what == QUESTION_FOLDER && t.n > 0 && str_trim(a->text).n > 0) {
+		act_move(h, &t, a->text);
+		return leave_message(p, h);
+	}
+	return WANT_NONE;
+}
+
+static struct want
+take_message(struct pager *p, struct host *h, struct event **ev)
+{
+	p->ticket = 0;
+	if ((*ev)->err.kind != ERR_NONE) {
+		status_fail(&h->status, "%s", (*ev)->err.text);
+		event_free(ev);
+		return p->message == NULL ? close_with(p->id) : WANT_NONE;
+	}
+	page_set_lines(&p->page, &(*ev)->message.lines, p->keeps_place);
+	event_free(&p->message);
+	p->message = *ev;
+	*ev = NULL;
+	return WANT_NONE;
+}
+
+static struct want
+pager_event(struct view *v, struct host *h, struct event **ev)
+{
+	struct pager *p = pager_of(v);
+
+	if ((*ev)->ticket != 0 && (*ev)->ticket == p->ticket)
+		return take_message(p, h, ev);
+	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)
+		follow(p, h);
+	if (p->window.hunt.kind == HUNT_NONE && p->window.ticket == 0)
+		p->follows = false;
+	return WANT_NONE;
+}
+
+static void
+pager_draw(const struct view *v, const struct host *h, struct grid *g,
+	   struct area a)
+{
+	const struct pager *p = const_pager_of(v);
+
+	(void)h;
+	if (p->message == NULL)
+		(void)grid_put(g, area_line(a, 1, 2), LOOK_FAINT,
+			       STR("Reading..."));
+	else
+		page_draw(&p->page, g, a);
+}
+
+static void
+pager_title(const struct view *v, const struct host *h, struct buf *left,
+	    struct buf *right)
+{
+	const struct pager *p = const_pager_of(v);
+	const struct cursor *c = &p->window.cursor;
+
+	(void)h;
+	if (p->message == NULL)
+		return;
+	if (has_list(p) && c->total > 0)
+		buf_printf(left, "%llu/%llu ", (unsigned long long)c->at + 1,
+			   (unsigned long long)c->total);
+	buf_put(left, rowline_person(&p->message->message.row.from));
+	buf_put(left, STR(": "));
+	buf_put(left, p->message->message.row.subject);
+	if (p->part.n > 0)
+		buf_printf(left, " [part %.*s]", STR_ARG(p->part));
+	if (page_is_at_end(&p->page))
+		buf_put(right, p->page.top == 0 ? STR("all") : STR("end"));
+	else
+		buf_printf(right, "%d%%", page_percent(&p->page));
+}
+
+static void
+pager_resize(struct view *v, struct host *h, int rows, int cols)
+{
+	struct pager *p = pager_of(v);
+	int before = text_cols(p);
+
+	page_resize(&p->page, rows);
+	p->cols = cols;
+	if (has_list(p))
+		window_resize(&p->window, h, rows);
+	if ((p->message == NULL && p->ticket == 0) || before != text_cols(p))
+		ask_message(p, h, true);
+}
+
+static void
+pager_close(struct view **v)
+{
+	struct pager *p = pager_of(*v);
+
+	window_fini(&p->window);
+	page_fini(&p->page);
+	event_free(&p->message);
+	arena_fini(&p->arena);
+	mem_free(v);
+}
+
+static const struct view_ops ops = {
+	.screen = SCREEN_PAGER,
+	.draw = pager_draw,
+	.title = pager_title,
+	.command = pager_command,
+	.resize = pager_resize,
+	.event = pager_event,
+	.answer = pager_answer,
+	.close = pager_close,
+};
+
+struct view *
+pager_open(struct host *h, const struct wish *w)
+{
+	struct pager *p = mem_zalloc(sizeof(*p));
+
+	(void)h;
+	p->view.ops = &ops;
+	p->id = w->id;
+	p->path = arena_str(&p->arena, w->path);
+	p->part = arena_str(&p->arena, w->part);
+	window_init(&p->window, w->folder, w->query, w->id);
+	p->window.oldest_first = w->oldest_first;
+	page_init(&p->page);
+	return &p->view;
+}

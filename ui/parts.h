@@ -1,0 +1,10 @@
+/* parts.h - the parts of a message: to view one, to save them. */
+#ifndef UI_PARTS_H
+#define UI_PARTS_H
+
+#include "ui/view.h"
+
+/* Of w: id or path. */
+struct view *parts_open(struct host *h, const struct wish *w);
+
+#endif
