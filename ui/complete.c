@@ -118,17 +118,17 @@ compare(const void *a, const void *b)
 }
 
 size_t
-complete_find(const struct host *h, enum ask_kind kind, enum screen screen,
-	      struct str word, struct arena *a, struct str **out)
+complete_find(const struct host *h, struct complete_question question,
+	      struct arena *a, struct str **out)
 {
 	struct found f = { .arena = a };
 
-	if (kind == ASK_COMMAND)
-		find_commands(&f, screen, word);
-	else if (kind == ASK_FOLDER)
-		find_folders(&f, h, word);
-	else if (kind == ASK_FILE)
-		find_files(&f, word);
+	if (question.kind == ASK_COMMAND)
+		find_commands(&f, question.screen, question.word);
+	else if (question.kind == ASK_FOLDER)
+		find_folders(&f, h, question.word);
+	else if (question.kind == ASK_FILE)
+		find_files(&f, question.word);
 	if (f.all.n > 1)
 		qsort(f.all.v, f.all.n, sizeof(*f.all.v), compare);
 	*out = f.all.v;

@@ -15,9 +15,14 @@ enum { COMPLETE_MAX = 200 };
 /* Where in the text before the cursor the word to complete begins. */
 size_t complete_token(enum ask_kind kind, struct str head);
 
+struct complete_question {
+	enum ask_kind kind;
+	enum screen screen; /* whose commands */
+	struct str word;
+};
+
 /* The candidates for that word, sorted, in the arena. Returns how many. */
-size_t complete_find(const struct host *h, enum ask_kind kind,
-		     enum screen screen, struct str word, struct arena *a,
-		     struct str **out);
+size_t complete_find(const struct host *h, struct complete_question question,
+		     struct arena *a, struct str **out);
 
 #endif

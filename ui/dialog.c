@@ -100,8 +100,10 @@ complete(struct dialog *d, struct host *h)
 		d->ticket = h->post(h, &q);
 		return;
 	}
-	n = complete_find(h, d->ask, d->screen, str_skip(head, token), &a,
-			  &found);
+	n = complete_find(h,
+			  (struct complete_question){ d->ask, d->screen,
+						      str_skip(head, token) },
+			  &a, &found);
 	prompt_offer(&d->prompt, token, found, n);
 	arena_fini(&a);
 }

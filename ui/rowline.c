@@ -3,6 +3,8 @@
 #include "base/world.h"
 #include "ui/figures.h"
 
+#include <stdio.h>
+
 /* What a line of that width holds; 0 = the column is left out. */
 static const struct columns {
 	int from_width; /* the narrowest line it fits */
@@ -58,35 +60,43 @@ draw_flags(struct grid *g, struct area line, const struct row *r,
 			       STR("!"));
 }
 
-/* Puts text into a column of its own and returns where the next begins. */
-static int
-draw_column(struct grid *g, struct area line, int col, int width,
-	    enum look look, struct str text)
+/* The line as far as it is drawn. */
+struct pen {
+	struct grid *g;
+	struct area line;
+	int col; /* where the next column begins */
+	enum look look;
+};
+
+static void
+put_column(struct pen *p, int width, struct str text)
 {
-	struct area at = area_line(line, 0, col);
+	struct area at = area_line(p->line, 0, p->col);
 
 	if (width == 0)
-		return col;
+		return;
 	if (at.cols > width)
 		at.cols = width;
-	(void)grid_put(g, at, look, text);
-	return col + width + 1;
+	(void)grid_put(p->g, at, p->look, text);
+	p->col += width + 1;
 }
 
-static int
-draw_size(struct grid *g, struct area line, int col, int width, enum look look,
-	  uint64_t bytes)
+static void
+put_size(struct pen *p, int width, uint64_t bytes)
 {
-	char size[FIGURES_SIZE];
-	struct str text;
-	int pad;
+	char size[FIGURES_SIZE], text[FIGURES_SIZE + 8];
 
 	figures_size(bytes, size);
-	text = str_of(size);
-	pad = width > (int)text.n ? width - (int)text.n : 0;
-	if (width > 0)
-		(void)draw_column(g, line, col + pad, width - pad, look, text);
-	return width > 0 ? col + width + 1 : col;
+	(void)snprintf(text, sizeof(text), "%*s", width, size);
+	put_column(p, width, str_of(text));
+}
+
+static struct str
+person(const struct row *r, bool show_to)
+{
+	if (show_to && r->n_to > 0)
+		return rowline_person(&r->to[0]);
+	return rowline_person(&r->from);
 }
 
 void
@@ -95,24 +105,18 @@ rowline_draw(struct grid *g, struct area line, const struct row *r,
 {
 	const struct columns *c = columns_of(line.cols);
 	enum look look = r->flags & ROW_READ ? LOOK_NORMAL : LOOK_UNREAD;
-	struct str person = rowline_person(&r->from);
-	struct str subject = r->subject;
+	struct pen p = { g, line, 5, look };
 	char date[FIGURES_SIZE];
-	int col = 5;
 
-	if (how.show_to && r->to.n > 0)
-		person = r->to;
-	if (subject.n == 0)
-		subject = STR("(no subject)");
 	grid_put_line(g, line, look, STR(""));
 	draw_flags(g, line, r, how, look);
 	figures_date(r->date_s, world_now_s(), c->date, date);
-	col = draw_column(g, line, col, c->date, look, str_of(date));
-	col = draw_column(g, line, col, c->person, look, person);
-	col = draw_size(g, line, col, c->size, look, r->size_bytes);
-	col = draw_column(g, line, col, 1, look,
-			  r->attachments > 0 ? STR("@") : STR(" "));
-	(void)draw_column(g, line, col, line.cols - col, look, subject);
+	put_column(&p, c->date, str_of(date));
+	put_column(&p, c->person, person(r, how.show_to));
+	put_size(&p, c->size, r->size_bytes);
+	put_column(&p, 1, r->attachments > 0 ? STR("@") : STR(" "));
+	put_column(&p, line.cols - p.col,
+		   r->subject.n > 0 ? r->subject : STR("(no subject)"));
 	if (how.at_cursor)
 		grid_add_attrs(g, line, ATTR_REVERSE);
 }

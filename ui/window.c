@@ -244,8 +244,12 @@ is_prey(const struct row *r, const struct hunt *hunt)
 {
 	if (hunt->kind == HUNT_UNREAD)
 		return (r->flags & ROW_READ) == 0;
+	for (uint32_t i = 0; i < r->n_to; i++)
+		if (contains(r->to[i].name, hunt) ||
+		    contains(r->to[i].addr, hunt))
+			return true;
 	return contains(r->subject, hunt) || contains(r->from.name, hunt) ||
-	       contains(r->from.addr, hunt) || contains(r->to, hunt);
+	       contains(r->from.addr, hunt);
 }
 
 static void
