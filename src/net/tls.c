@@ -162,7 +162,7 @@ put_names(struct buf *out, X509 *cert)
 	}
 	GENERAL_NAMES_free(names);
 	if (count == 0)
-		buf_put(out, STR("no host at all (subjectAltName)"));
+		buf_put(out, STR("none (it has no subjectAltName)"));
 }
 
 static void

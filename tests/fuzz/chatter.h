@@ -1,0 +1,28 @@
+/*
+ * chatter.h - a session that hears what a fuzzer says, in pieces of any size,
+ * and what came of it as text.
+ */
+#ifndef TESTS_FUZZ_CHATTER_H
+#define TESTS_FUZZ_CHATTER_H
+
+#include "base/buf.h"
+#include "proto/session.h"
+
+/* Gives the commands that an event calls for. */
+typedef void chatter_fn(struct session *s, const struct session_event *event);
+
+/*
+ * Runs a session over the bytes, cut by seed (0: not at all), to the end of
+ * the connection. Aborts when a trace or an err shows the secret. Events,
+ * traces and what the client said are appended to out, the content of
+ * messages joined.
+ */
+void chatter_run(struct session *(*open)(const struct session_setup *),
+		 chatter_fn *react, struct str bytes, uint32_t seed,
+		 struct buf *out);
+
+/* The same outcome for any cutting, or abort. */
+void chatter_check(struct session *(*open)(const struct session_setup *),
+		   chatter_fn *react, struct str bytes);
+
+#endif

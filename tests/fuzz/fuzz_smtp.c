@@ -1,0 +1,47 @@
+/* An SMTP server that says anything: the same events however it is cut, and no
+ * secret in a trace or an error. */
+#include "proto/smtp.h"
+#include "tests/fuzz/chatter.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+static void
+send_mail(struct session *s)
+{
+	const struct str to[] = { STR("bob@example.org"),
+				  STR("cleo@example.org") };
+	const struct smtp_envelope envelope = { .from = STR("ann@example.org"),
+						.to = to,
+						.to_count = COUNT_OF(to) };
+	struct err e = ERR_INIT;
+
+	if (!smtp_mail(s, &envelope, &e))
+		abort();
+}
+
+static void
+react(struct session *s, const struct session_event *event)
+{
+	if (event->kind == SESSION_READY || event->kind == SMTP_ACCEPTED) {
+		send_mail(s);
+	} else if (event->kind == SMTP_WANTS_DATA) {
+		smtp_put(s, STR("Subject: x\n\n."));
+		smtp_put(s, STR(".\r"));
+		smtp_put_end(s);
+	} else if (event->kind == SMTP_BEFORE_DOT) {
+		smtp_put_dot(s);
+		if (!smtp_is_unsure(s))
+			abort();
+	} else if (event->kind == SMTP_REFUSED) {
+		smtp_quit(s);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	chatter_check(smtp_open, react, (struct str){ (const char *)bytes, n });
+	return 0;
+}
