@@ -18,6 +18,12 @@ text_or_null(struct str s)
 }
 
 static json_t *
+text(struct str s)
+{
+	return s.p == NULL ? json_string("") : json_stringn(s.p, s.n);
+}
+
+static json_t *
 addresses_json(const struct inspect_addresses *list)
 {
 	json_t *array = json_array();
@@ -26,10 +32,8 @@ addresses_json(const struct inspect_addresses *list)
 		json_t *one = json_object();
 		const struct inspect_address *a = &list->v[i];
 
-		(void)json_object_set_new(one, "name",
-					  json_stringn(a->name.p, a->name.n));
-		(void)json_object_set_new(one, "addr",
-					  json_stringn(a->addr.p, a->addr.n));
+		(void)json_object_set_new(one, "name", text(a->name));
+		(void)json_object_set_new(one, "addr", text(a->addr));
 		(void)json_array_append_new(array, one);
 	}
 	return array;
