@@ -185,6 +185,8 @@ put_bare(struct reader *r, struct str bare, struct str name)
 	put_address(&out, bare);
 	addr = arena_str(r->a, buf_str(&out));
 	buf_fini(&out);
+	if (addr.n == 0)
+		return; /* nothing, or comments only */
 	for (rest = addr; rest.n > 0;) {
 		word = take_bare_word(&rest, &no_quote);
 		if (has_at(word) && word_span(word) == 0) {

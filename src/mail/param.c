@@ -1,6 +1,7 @@
 #include "mail/param.h"
 
 #include "base/limits.h"
+#include "mail/header.h"
 #include "mail/word.h"
 
 #include <string.h>
@@ -326,6 +327,22 @@ take_value(struct arena *a, struct str *rest)
 	return (struct str){ lower, n };
 }
 
+/* Without the line ends of folds; the blanks behind them stay. */
+static struct str
+unfolded(struct arena *a, struct str body)
+{
+	struct str copy;
+	struct buf out;
+
+	if (str_find_char(body, '\n', 0) == SIZE_MAX)
+		return body;
+	buf_init(&out, body.n);
+	header_put_unfolded(&out, body);
+	copy = arena_str(a, buf_str(&out));
+	buf_fini(&out);
+	return copy;
+}
+
 void
 param_parse(struct arena *a, struct str body, const struct charset *raw,
 	    struct param_field *out)
@@ -333,7 +350,7 @@ param_parse(struct arena *a, struct str body, const struct charset *raw,
 	struct pieces all = { 0 };
 	struct piece p;
 
-	body = str_head(body, LIMIT_FIELD_BYTES);
+	body = unfolded(a, str_head(body, LIMIT_FIELD_BYTES));
 	/* Multi-byte characters may hold quotes; a boundary must stay raw. */
 	if (str_find_char(body, '\033', 0) != SIZE_MAX ||
 	    !charset_is_vague(raw))

@@ -86,10 +86,10 @@ is_boundary(struct str rest, const struct delimiter *d, struct boundary *out)
 {
 	struct str line, tail;
 
-	out->start = rest.p;
 	tail = str_skip(rest, 2);
-	if (!str_starts(tail, d->text))
+	if (tail.n < d->text.n || memcmp(tail.p, d->text.p, d->text.n) != 0)
 		return false;
+	out->start = rest.p;
 	(void)str_take_until(&rest, '\n', &line);
 	out->after = rest.p;
 	tail = str_between(tail.p + d->text.n, end_of(line));
