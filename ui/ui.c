@@ -230,7 +230,8 @@ open_first(struct ui *u, const struct ui_options *o)
 
 	if (o->compose) {
 		wish.screen = SCREEN_COMPOSE;
-		wish.draft_id = o->draft_id;
+		wish.draft = o->template_path.n > 0 ? DRAFT_EDIT : DRAFT_NEW;
+		wish.path = o->template_path;
 		wish.fields = o->fields;
 		wish.body = o->body;
 	} else if (o->config->n_accounts == 0 && o->engine.path == NULL) {

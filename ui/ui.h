@@ -17,7 +17,7 @@ struct ui_options {
 	bool compose;
 	const struct draft *fields; /* To, Cc ... given beforehand, or NULL */
 	struct str body;
-	struct str draft_id; /* go on with this one; or empty */
+	struct str template_path; /* a message file to edit as new; or empty */
 };
 
 /*

@@ -1,0 +1,72 @@
+/*
+ * main.c - chooses a face: the command line, or the screens.
+ */
+#include "base/err.h"
+#include "cli/cli.h"
+#include "ui/ui.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+
+static struct draft
+fields_of(const struct cli_reader *r, struct arena *a)
+{
+	struct draft d = { .account = str_of(r->account),
+			   .to = r->to,
+			   .cc = r->cc,
+			   .bcc = r->bcc,
+			   .subject = r->subject,
+			   .in_reply_to = r->in_reply_to,
+			   .n_attachments = r->n_attach };
+
+	d.attachments = ARENA_ARRAY(a, struct attachment, r->n_attach);
+	for (size_t i = 0; i < r->n_attach; i++)
+		d.attachments[i].path = str_of(r->attach[i]);
+	return d;
+}
+
+static bool
+run_reader(struct cli_reader *r, struct err *e)
+{
+	struct draft fields = fields_of(r, &r->arena);
+	struct config config;
+	struct ui_options options = {
+		.config = &config,
+		.engine = { .path = r->mailbox,
+			    .read_only = r->read_only,
+			    .trace_path = r->trace_path,
+			    .background = true },
+		.compose = r->compose,
+		.fields = &fields,
+		.body = r->body,
+		.template_path = str_of(r->draft_path),
+	};
+	bool ok;
+
+	if (!config_load(&config, r->config_path, e))
+		return false;
+	ok = ui_run(&options, e);
+	config_fini(&config);
+	return ok;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli_reader reader;
+	struct err e = ERR_INIT;
+	int status;
+
+	/* Names and dates as the user's; numbers stay as protocols want. */
+	(void)setlocale(LC_CTYPE, "");
+	(void)signal(SIGPIPE, SIG_IGN);
+	status = cli_main(argc, argv, &reader);
+	if (status == CLI_OPEN_READER) {
+		if (!run_reader(&reader, &e))
+			(void)fprintf(stderr, "culver: %s\n", e.text);
+		status = err_exit(&e);
+	}
+	cli_reader_fini(&reader);
+	return status;
+}
