@@ -1,0 +1,786 @@
+/* Folders, deliveries, scans, flags, moves, undo: the files are the truth. */
+#include "store/change.h"
+#include "store/contacts.h"
+#include "store/uidl.h"
+#include "tests/store/box.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#define KEY_A "00000000000000000000000000000001"
+#define KEY_B "00000000000000000000000000000002"
+
+#define LUNCH                                                          \
+	"From: Ann Example <ann@example.org>\n"                        \
+	"To: Bo <bo@example.net>, =?utf-8?q?C=C3=A9line?= <c@x.org>\n" \
+	"Subject: Lunch on Friday\n"                                   \
+	"Message-ID: <m1@example.org>\n"                               \
+	"References: <m0@example.org>\n"                               \
+	"Date: Tue, 01 Jul 2003 10:52:37 +0200\n\nShall we?\n"
+#define LATER                                       \
+	"From: bo@example.net\nSubject: later\n"    \
+	"Date: Wed, 02 Jul 2003 10:52:37 +0200\n\n" \
+	"Later.\n"
+
+static void
+write_file(struct box *b, const char *path, const char *text)
+{
+	assert_ok(file_write_durable(file_join(&b->arena, b->dir, path),
+				     str_of(text), &b->e),
+		  b);
+}
+
+static void
+move_file(struct box *b, const char *from, const char *to)
+{
+	assert_int_equal(rename(file_join(&b->arena, b->dir, from),
+				file_join(&b->arena, b->dir, to)),
+			 0);
+}
+
+static const char *
+path_of(struct box *b, uint64_t id)
+{
+	const char *path = NULL;
+
+	assert_ok(store_get_path(b->store, &b->arena, id, &path, &b->e), b);
+	return path;
+}
+
+static struct store_row
+row_of(struct box *b, uint64_t id)
+{
+	struct store_row row;
+
+	assert_ok(store_get_row(b->store, &b->arena, id, &row, &b->e), b);
+	return row;
+}
+
+static void
+rescan(struct box *b, struct store_scan_result *r)
+{
+	assert_ok(store_scan(b->store, NULL, NULL, r, &b->e), b);
+}
+
+/* ---- folders -------------------------------------------------------------*/
+
+static void
+standard_folders_are_made_and_private(void **state)
+{
+	static const char *const names[] = { "Inbox",  "Archive", "Sent",
+					     "Drafts", "Junk",    "Trash" };
+	struct store_folders all = { 0 };
+	struct stat st;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	assert_ok(store_list_folders(b.store, &b.arena, &all, &b.e), &b);
+	assert_int_equal(all.n, 12);
+	for (size_t i = 0; i < all.n; i++) {
+		assert_str(all.v[i].account, i < 6 ? "work" : "home",
+			   "in the order of the configuration");
+		assert_str(all.v[i].name, names[i % 6], "in the order of use");
+		assert_int_equal(all.v[i].role, i % 6);
+	}
+	assert_int_equal(stat(b.accounts[0].root, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(stat(b.options.index_path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	box_close(&b);
+}
+
+static void
+a_maildir_is_opened_in_place(void **state)
+{
+	struct store_folders all = { 0 };
+	uint32_t id;
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	b.options.n_accounts = 1;
+	assert_ok(maildir_make(b.accounts[0].root, &b.e), &b);
+	assert_ok(maildir_make(
+			  file_join(&b.arena, b.dir, "mail/work/.Sent Items"),
+			  &b.e),
+		  &b);
+	write_file(&b, "mail/work/cur/1056962000.abc.host,S=12:2,S", LUNCH);
+	box_reopen(&b);
+	assert_ok(store_list_folders(b.store, &b.arena, &all, &b.e), &b);
+	assert_int_equal(all.n, 2);
+	assert_str(all.v[0].name, "Inbox", "the Maildir itself");
+	assert_int_equal(all.v[0].total, 1);
+	assert_int_equal(all.v[0].unread, 0);
+	assert_int_equal(all.v[1].role, STORE_SENT);
+	assert_ok(store_make_role(b.store, STR("work"), STORE_TRASH, &id, &b.e),
+		  &b);
+	assert_true(maildir_is(file_join(&b.arena, b.dir, "mail/work/.Trash")));
+	box_close(&b);
+}
+
+static void
+folder_names_stay_in_their_folder(void **state)
+{
+	static const char *const bad[] = {
+		"", "..", "../x", "a/b", ".x", "a\nb"
+	};
+	struct box b;
+	uint32_t id;
+
+	(void)state;
+	box_open(&b);
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct err e = ERR_INIT;
+
+		assert_why(!store_make_folder(b.store, STR("work"),
+					      str_of(bad[i]), &id, &e),
+			   bad[i]);
+		assert_int_equal(e.kind, ERR_USAGE);
+	}
+	assert_ok(
+		store_make_folder(b.store, STR("work"), STR("Dev"), &id, &b.e),
+		&b);
+	assert_int_equal(id, box_folder(&b, "work", "dEV"));
+	box_close(&b);
+}
+
+/* ---- deliveries ----------------------------------------------------------*/
+
+static void
+a_delivery_gives_a_row_and_a_file(void **state)
+{
+	struct store_row row;
+	struct buf bytes;
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, LUNCH);
+	row = row_of(&b, id);
+	assert_str(row.subject, "Lunch on Friday", "subject");
+	assert_str(row.from.name, "Ann Example", "name");
+	assert_str(row.from.addr, "ann@example.org", "address");
+	assert_int_equal(row.n_to, 2);
+	assert_str(row.to[0].addr, "bo@example.net", "first recipient");
+	assert_str(row.to[1].name, "C\xc3\xa9line", "decoded name");
+	assert_str(row.message_id, "m1@example.org", "message id");
+	assert_str(row.thread, "m0@example.org", "the first reference");
+	assert_str(row.preview, "Shall we?", "preview");
+	assert_int_equal(row.date_s, 1057049557);
+	assert_int_equal(row.size_bytes, strlen(LUNCH));
+	assert_int_equal(row.flags, 0);
+	buf_init(&bytes, 10000);
+	assert_ok(store_read(b.store, id, &bytes, &b.e), &b);
+	assert_str(buf_str(&bytes), LUNCH, "byte for byte");
+	buf_fini(&bytes);
+	assert_non_null(strstr(path_of(&b, id), "/new/"));
+	assert_non_null(strstr(path_of(&b, id), "_K" KEY_A ".culver"));
+	box_close(&b);
+}
+
+static void
+a_key_comes_in_once(void **state)
+{
+	struct uidl_list known = { 0 };
+	struct delivery *twice[2];
+	struct box b;
+	uint32_t inbox;
+
+	(void)state;
+	box_open(&b);
+	inbox = box_folder(&b, "work", "Inbox");
+	twice[0] = box_write(&b, inbox, KEY_A, STR(LUNCH));
+	twice[1] = box_write(&b, inbox, KEY_A, STR(LUNCH));
+	assert_ok(deliver_commit(b.store, twice, 2, &b.e), &b);
+	(void)box_deliver(&b, inbox, KEY_A, LUNCH);
+	(void)box_deliver(&b, box_folder(&b, "home", "Inbox"), KEY_A, LUNCH);
+	assert_int_equal(box_rows(&b, inbox).n, 1);
+	assert_int_equal(box_rows(&b, STORE_INBOXES).n, 2);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_int_equal(known.n, 1);
+	assert_non_null(uidl_find(&known, STR(KEY_A)));
+	assert_null(uidl_find(&known, STR(KEY_B)));
+	box_close(&b);
+}
+
+/* The user may do with it what he wants: it is not fetched again. */
+static void
+a_key_outlives_its_message(void **state)
+{
+	struct uidl_list known = { 0 };
+	const struct uidl *u;
+	struct str key = STR(KEY_A);
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, LUNCH);
+	assert_ok(change_remove(b.store, &id, 1, &b.e), &b);
+	box_reopen(&b);
+	assert_int_equal(box_rows(&b, STORE_EVERY).n, 0);
+	assert_ok(uidl_set_deleted(b.store, STR("work"), &key, 1, &b.e), &b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	u = uidl_find(&known, key);
+	assert_non_null(u);
+	assert_true(u->seen_s > 0 && u->deleted_s > 0 && u->server_s > 0);
+	box_close(&b);
+}
+
+static void
+trash_counts_as_deleted(void **state)
+{
+	struct change_target trash = { .role = STORE_TRASH };
+	struct uidl_list gone = { 0 }, back = { 0 };
+	struct str what;
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, LUNCH);
+	assert_ok(change_move(b.store, &id, 1, trash, &b.e), &b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &gone, &b.e), &b);
+	assert_true(gone.v[0].deleted_s > 0);
+	assert_ok(change_undo(b.store, &b.arena, &what, &b.e), &b);
+	assert_str(what, "moved a message to Trash", "undone");
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &back, &b.e), &b);
+	assert_int_equal(back.v[0].deleted_s, 0);
+	box_close(&b);
+}
+
+/* ---- scans ---------------------------------------------------------------*/
+
+static void
+what_other_programs_do_is_seen(void **state)
+{
+	struct store_scan_result r;
+	struct box b;
+	uint32_t inbox, archive;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	inbox = box_folder(&b, "work", "Inbox");
+	archive = box_folder(&b, "work", "Archive");
+	write_file(&b, "mail/work/Inbox/new/5.x.y", LATER);
+	rescan(&b, &r);
+	assert_int_equal(r.added, 1);
+	id = store_id_of(STR("5.x.y"));
+	assert_int_equal(row_of(&b, id).flags, 0);
+	move_file(&b, "mail/work/Inbox/new/5.x.y",
+		  "mail/work/Inbox/cur/5.x.y:2,FSa");
+	rescan(&b, &r);
+	assert_int_equal(r.changed, 1);
+	assert_int_equal(row_of(&b, id).flags, MAILDIR_FLAGGED | MAILDIR_READ);
+	assert_int_equal(box_counts(&b, inbox).unread, 0);
+	move_file(&b, "mail/work/Inbox/cur/5.x.y:2,FSa",
+		  "mail/work/Archive/cur/5.x.y:2,FSa");
+	rescan(&b, &r);
+	assert_int_equal(row_of(&b, id).folder, archive);
+	assert_int_equal(box_counts(&b, inbox).total, 0);
+	assert_int_equal(unlink(path_of(&b, id)), 0);
+	rescan(&b, &r);
+	assert_int_equal(r.removed, 1);
+	assert_int_equal(box_counts(&b, archive).total, 0);
+	box_close(&b);
+}
+
+static void
+a_copied_file_is_another_message(void **state)
+{
+	struct store_scan_result r;
+	struct find_rows rows;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	write_file(&b, "mail/work/Inbox/cur/5.x.y:2,S", LATER);
+	write_file(&b, "mail/home/Inbox/cur/5.x.y:2,", LATER);
+	rescan(&b, &r);
+	assert_int_equal(r.added, 2);
+	rows = box_rows(&b, STORE_INBOXES);
+	assert_int_equal(rows.n, 2);
+	assert_true(rows.v[0].id != rows.v[1].id);
+	rescan(&b, &r);
+	assert_int_equal(r.added + r.changed + r.removed, 0);
+	box_close(&b);
+}
+
+/* Between the rename and the commit of its key the program was killed. */
+static void
+keys_in_file_names_are_entered(void **state)
+{
+	struct uidl_list known = { 0 };
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	write_file(&b, "mail/work/Inbox/new/5.Rab_K" KEY_B ".culver", LATER);
+	box_reopen(&b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_int_equal(known.n, 1);
+	assert_str(known.v[0].key, KEY_B, "the key");
+	box_close(&b);
+}
+
+static void
+a_lost_state_learns_its_keys_again(void **state)
+{
+	struct uidl_list known = { 0 };
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, LUNCH);
+	store_close(&b.store);
+	assert_ok(file_remove_tree(b.options.state_dir, &b.e), &b);
+	box_reopen(&b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_int_equal(known.n, 1);
+	box_close(&b);
+}
+
+/* ---- the databases -------------------------------------------------------*/
+
+static void
+check_same_rows(struct find_rows a, struct find_rows b)
+{
+	assert_int_equal(a.n, b.n);
+	for (size_t i = 0; i < a.n; i++) {
+		assert_true(a.v[i].id == b.v[i].id);
+		assert_int_equal(a.v[i].flags, b.v[i].flags);
+		assert_int_equal(a.v[i].folder, b.v[i].folder);
+		assert_int_equal(a.v[i].date_s, b.v[i].date_s);
+		assert_int_equal(a.v[i].size_bytes, b.v[i].size_bytes);
+		assert_bytes(a.v[i].subject, b.v[i].subject, "subject");
+		assert_bytes(a.v[i].thread, b.v[i].thread, "thread");
+		assert_int_equal(a.v[i].n_to, b.v[i].n_to);
+	}
+}
+
+static void
+fill(struct box *b)
+{
+	struct change_flags flag = { .set = MAILDIR_FLAGGED };
+	struct change_target trash = { .role = STORE_TRASH };
+	uint32_t inbox = box_folder(b, "work", "Inbox");
+	uint64_t id = box_deliver(b, inbox, KEY_A, LUNCH);
+
+	assert_ok(change_flags(b->store, &id, 1, flag, &b->e), b);
+	id = box_deliver(b, inbox, KEY_B, LATER);
+	assert_ok(change_move(b->store, &id, 1, trash, &b->e), b);
+	(void)box_deliver(b, inbox, "", "Subject: no date\n\nx\n");
+}
+
+static void
+a_removed_index_comes_back_the_same(void **state)
+{
+	struct store_folder counts;
+	struct find_rows before;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	fill(&b);
+	before = box_rows(&b, STORE_EVERY);
+	counts = box_counts(&b, box_folder(&b, "work", "Inbox"));
+	store_close(&b.store);
+	assert_int_equal(unlink(b.options.index_path), 0);
+	box_reopen(&b);
+	check_same_rows(before, box_rows(&b, STORE_EVERY));
+	assert_int_equal(counts.total, 2);
+	assert_int_equal(
+		counts.unread,
+		box_counts(&b, box_folder(&b, "work", "Inbox")).unread);
+	box_close(&b);
+}
+
+static void
+a_damaged_index_is_set_aside(void **state)
+{
+	struct find_rows before;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	fill(&b);
+	before = box_rows(&b, STORE_EVERY);
+	store_close(&b.store);
+	write_file(&b, "cache/index.sqlite", "this is no database at all");
+	box_reopen(&b);
+	check_same_rows(before, box_rows(&b, STORE_EVERY));
+	assert_int_equal(
+		access(file_join(&b.arena, b.dir, "cache/index.sqlite.damaged"),
+		       F_OK),
+		0);
+	box_close(&b);
+}
+
+static void
+a_damaged_state_is_an_error_and_stays(void **state)
+{
+	struct err e = ERR_INIT;
+	struct buf kept;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	store_close(&b.store);
+	write_file(&b, "state/state.sqlite", "ruins of a database");
+	assert_false(store_open(&b.store, &b.options, &e));
+	assert_int_equal(e.kind, ERR_DATA);
+	assert_null(b.store);
+	buf_init(&kept, 100);
+	assert_ok(file_read(file_join(&b.arena, b.dir, "state/state.sqlite"),
+			    &kept, &b.e),
+		  &b);
+	assert_str(buf_str(&kept), "ruins of a database", "untouched");
+	buf_fini(&kept);
+	box_close(&b);
+}
+
+/* ---- changes -------------------------------------------------------------*/
+
+static void
+flags_go_into_the_name_and_back(void **state)
+{
+	struct change_flags set = { .set = MAILDIR_READ | MAILDIR_FLAGGED,
+				    .undoable = true };
+	struct str what;
+	struct box b;
+	uint32_t inbox;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	inbox = box_folder(&b, "work", "Inbox");
+	id = box_deliver(&b, inbox, "", LUNCH);
+	assert_int_equal(box_counts(&b, inbox).unread, 1);
+	assert_ok(change_flags(b.store, &id, 1, set, &b.e), &b);
+	assert_non_null(strstr(path_of(&b, id), "/cur/"));
+	assert_non_null(strstr(path_of(&b, id), ".culver:2,FS"));
+	assert_int_equal(access(path_of(&b, id), F_OK), 0);
+	assert_int_equal(box_counts(&b, inbox).unread, 0);
+	box_reopen(&b);
+	assert_ok(change_undo(b.store, &b.arena, &what, &b.e), &b);
+	assert_int_equal(row_of(&b, id).flags, 0);
+	assert_int_equal(access(path_of(&b, id), F_OK), 0);
+	assert_int_equal(box_counts(&b, inbox).unread, 1);
+	assert_false(change_undo(b.store, &b.arena, &what, &b.e));
+	assert_int_equal(b.e.kind, ERR_PARTLY);
+	box_close(&b);
+}
+
+static void
+undo_goes_back_one_action_at_a_time(void **state)
+{
+	struct change_target archive = { .role = STORE_ARCHIVE };
+	struct change_target dev = { .role = STORE_OTHER,
+				     .folder = STR("Dev") };
+	struct str what;
+	struct box b;
+	uint32_t inbox;
+	uint64_t ids[2];
+
+	(void)state;
+	box_open(&b);
+	inbox = box_folder(&b, "work", "Inbox");
+	ids[0] = box_deliver(&b, inbox, "", LUNCH);
+	ids[1] = box_deliver(&b, inbox, "", LATER);
+	assert_ok(change_move(b.store, ids, 2, archive, &b.e), &b);
+	assert_ok(change_move(b.store, ids, 1, dev, &b.e), &b);
+	assert_int_equal(row_of(&b, ids[0]).folder,
+			 box_folder(&b, "work", "Dev"));
+	assert_ok(change_undo(b.store, &b.arena, &what, &b.e), &b);
+	assert_str(what, "moved a message to Dev", "the last first");
+	assert_int_equal(row_of(&b, ids[0]).folder,
+			 box_folder(&b, "work", "Archive"));
+	assert_ok(change_undo(b.store, &b.arena, &what, &b.e), &b);
+	assert_str(what, "moved 2 messages to Archive", "then the first");
+	assert_int_equal(box_counts(&b, inbox).total, 2);
+	assert_int_equal(access(path_of(&b, ids[1]), F_OK), 0);
+	box_close(&b);
+}
+
+static void
+a_file_renamed_meanwhile_is_found(void **state)
+{
+	struct change_flags read = { .set = MAILDIR_READ };
+	struct box b;
+	uint64_t ids[2];
+	struct buf bytes;
+	char *other;
+
+	(void)state;
+	box_open(&b);
+	ids[0] = box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LUNCH);
+	ids[1] = box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LATER);
+	other = arena_cstr(&b.arena,
+			   arena_printf(&b.arena,
+					"%s/mail/work/Inbox/cur/%s:2,F", b.dir,
+					strrchr(path_of(&b, ids[0]), '/') + 1));
+	assert_int_equal(rename(path_of(&b, ids[0]), other), 0);
+	assert_int_equal(unlink(path_of(&b, ids[1])), 0);
+	buf_init(&bytes, 10000);
+	assert_ok(store_read(b.store, ids[0], &bytes, &b.e), &b);
+	buf_fini(&bytes);
+	assert_false(change_flags(b.store, ids, 2, read, &b.e));
+	assert_int_equal(b.e.kind, ERR_PARTLY);
+	assert_int_equal(row_of(&b, ids[0]).flags,
+			 MAILDIR_READ | MAILDIR_FLAGGED);
+	assert_int_equal(box_rows(&b, STORE_EVERY).n, 1);
+	box_close(&b);
+}
+
+static void
+read_only_touches_no_file(void **state)
+{
+	struct change_flags read = { .set = MAILDIR_READ };
+	struct store_scan_result r;
+	struct box b;
+	uint64_t id = store_id_of(STR("5.x.y"));
+
+	(void)state;
+	box_init(&b);
+	b.options.n_accounts = 1;
+	b.options.read_only = true;
+	assert_ok(maildir_make(b.accounts[0].root, &b.e), &b);
+	write_file(&b, "mail/work/new/5.x.y", LUNCH);
+	assert_ok(store_open(&b.store, &b.options, &b.e), &b);
+	rescan(&b, &r);
+	assert_false(change_flags(b.store, &id, 1, read, &b.e));
+	assert_int_equal(b.e.kind, ERR_LOGIN);
+	assert_non_null(strstr(path_of(&b, id), "/new/5.x.y"));
+	box_close(&b);
+}
+
+static void
+ids_are_found_by_their_first_digits(void **state)
+{
+	struct box b;
+	char digits[16];
+	uint64_t id, found = 0;
+
+	(void)state;
+	box_open(&b);
+	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LUNCH);
+	(void)snprintf(digits, sizeof(digits), "%015llx",
+		       (unsigned long long)id);
+	for (size_t n = 1; n <= 15; n++) {
+		assert_ok(store_get_id(b.store, str_head(str_of(digits), n),
+				       &found, &b.e),
+			  &b);
+		assert_true(found == id);
+	}
+	assert_false(store_get_id(b.store, STR("xyz"), &found, &b.e));
+	assert_int_equal(b.e.kind, ERR_USAGE);
+	digits[0] = digits[0] == 'a' ? 'b' : 'a';
+	assert_false(store_get_id(b.store, str_of(digits), &found, &b.e));
+	assert_int_equal(b.e.kind, ERR_NO_INPUT);
+	box_close(&b);
+}
+
+static void
+contacts_are_learnt(void **state)
+{
+	static const struct {
+		const char *why, *prefix, *first;
+		size_t n;
+	} rows[] = {
+		{ "written to comes before writes", "", "bo@example.net", 3 },
+		{ "by a name's second word", "exam", "ann@example.org", 1 },
+		{ "folded", "C\xc3\x89LINE", "c@x.org", 1 },
+		{ "not inside a word", "xample", NULL, 0 },
+		{ "by address", "c@", "c@x.org", 1 },
+	};
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	(void)box_deliver(&b, box_folder(&b, "work", "Sent"), "", LUNCH);
+	(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LUNCH);
+	(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LATER);
+	(void)box_deliver(&b, box_folder(&b, "work", "Junk"), "",
+			  "From: spam@example.com\n\nbuy\n");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct contacts c = { 0 };
+
+		assert_ok(contacts_complete(b.store, &b.arena,
+					    str_of(rows[i].prefix), 10, &c,
+					    &b.e),
+			  &b);
+		assert_why(c.n == rows[i].n, rows[i].why);
+		if (c.n > 0)
+			assert_str(c.v[0].addr, rows[i].first, rows[i].why);
+	}
+	box_close(&b);
+}
+
+/* ---- lone mailboxes ------------------------------------------------------*/
+
+static void
+open_lone(struct box *b, const char *path)
+{
+	b->options.n_accounts = 1;
+	b->options.read_only = true;
+	assert_ok(store_lone(&b->arena, file_join(&b->arena, b->dir, path),
+			     &b->accounts[0], &b->e),
+		  b);
+	box_reopen(b);
+}
+
+static void
+a_lone_mbox_is_read(void **state)
+{
+	struct change_flags flag = { .set = MAILDIR_FLAGGED };
+	struct find_rows rows;
+	struct buf bytes;
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	write_file(&b, "box",
+		   "From ann@example.org Tue Jul  1 10:52:37 2003\n"
+		   "Status: RO\nSubject: one\n\n>From here\n\n"
+		   "From bo@example.net Tue Jul  2 10:52:37 2003\n" LATER);
+	open_lone(&b, "box");
+	rows = box_rows(&b, STORE_INBOXES);
+	assert_int_equal(rows.n, 2);
+	assert_str(rows.v[1].subject, "one", "the older one");
+	assert_int_equal(rows.v[1].flags, MAILDIR_READ);
+	buf_init(&bytes, 1000);
+	assert_ok(store_read(b.store, rows.v[1].id, &bytes, &b.e), &b);
+	assert_str(buf_str(&bytes), "Status: RO\nSubject: one\n\nFrom here\n",
+		   "unquoted");
+	buf_fini(&bytes);
+	assert_ok(change_flags(b.store, &rows.v[0].id, 1, flag, &b.e), &b);
+	box_reopen(&b);
+	rows = box_rows(&b, STORE_INBOXES);
+	assert_int_equal(rows.v[0].flags, MAILDIR_FLAGGED);
+	box_close(&b);
+}
+
+/* What is appended leaves the rows above it as they are. */
+static void
+a_growing_mbox_keeps_its_rows(void **state)
+{
+	static const char one[] =
+		"From a@example.org Tue Jul  1 10:52:37 2003\n"
+		"Subject: one\n\nx\n\n";
+	struct store_scan_result r;
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_init(&b);
+	write_file(&b, "box", one);
+	open_lone(&b, "box");
+	id = box_rows(&b, STORE_INBOXES).v[0].id;
+	write_file(&b, "box",
+		   "From a@example.org Tue Jul  1 10:52:37 2003\n"
+		   "Subject: one\n\nx\n\n"
+		   "From b@example.org Tue Jul  1 10:52:37 2003\n"
+		   "Subject: two\n\ny\n");
+	rescan(&b, &r);
+	assert_int_equal(r.added, 1);
+	assert_int_equal(r.removed, 0);
+	assert_str(row_of(&b, id).subject, "one", "the same one");
+	box_close(&b);
+}
+
+static void
+a_lone_message_is_read(void **state)
+{
+	struct find_rows rows;
+	struct buf bytes;
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	write_file(&b, "letter.eml", LUNCH);
+	open_lone(&b, "letter.eml");
+	rows = box_rows(&b, STORE_INBOXES);
+	assert_int_equal(rows.n, 1);
+	buf_init(&bytes, 1000);
+	assert_ok(store_read(b.store, rows.v[0].id, &bytes, &b.e), &b);
+	assert_str(buf_str(&bytes), LUNCH, "whole");
+	buf_fini(&bytes);
+	box_close(&b);
+}
+
+static void
+what_is_no_mailbox_is_refused(void **state)
+{
+	struct store_account account;
+	struct err e = ERR_INIT;
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	assert_false(store_lone(&b.arena, b.dir, &account, &e));
+	assert_int_equal(e.kind, ERR_DATA);
+	e = (struct err)ERR_INIT;
+	assert_false(store_lone(&b.arena, file_join(&b.arena, b.dir, "nothing"),
+				&account, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	box_close(&b);
+}
+
+static void
+a_reader_sees_what_the_writer_commits(void **state)
+{
+	struct find_window w = { .folder = STORE_INBOXES, .count = 10 };
+	struct store_options o;
+	struct store *reader;
+	struct find_rows rows;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	o = b.options;
+	o.mode = STORE_READER;
+	assert_ok(store_open(&reader, &o, &b.e), &b);
+	(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), "", LUNCH);
+	assert_ok(find_rows(reader, &b.arena, &w, &rows, &b.e), &b);
+	assert_int_equal(rows.total, 1);
+	assert_int_equal(rows.n, 1);
+	store_close(&reader);
+	box_close(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(standard_folders_are_made_and_private),
+		cmocka_unit_test(a_maildir_is_opened_in_place),
+		cmocka_unit_test(folder_names_stay_in_their_folder),
+		cmocka_unit_test(a_delivery_gives_a_row_and_a_file),
+		cmocka_unit_test(a_key_comes_in_once),
+		cmocka_unit_test(a_key_outlives_its_message),
+		cmocka_unit_test(trash_counts_as_deleted),
+		cmocka_unit_test(what_other_programs_do_is_seen),
+		cmocka_unit_test(a_copied_file_is_another_message),
+		cmocka_unit_test(keys_in_file_names_are_entered),
+		cmocka_unit_test(a_lost_state_learns_its_keys_again),
+		cmocka_unit_test(a_removed_index_comes_back_the_same),
+		cmocka_unit_test(a_damaged_index_is_set_aside),
+		cmocka_unit_test(a_damaged_state_is_an_error_and_stays),
+		cmocka_unit_test(flags_go_into_the_name_and_back),
+		cmocka_unit_test(undo_goes_back_one_action_at_a_time),
+		cmocka_unit_test(a_file_renamed_meanwhile_is_found),
+		cmocka_unit_test(read_only_touches_no_file),
+		cmocka_unit_test(ids_are_found_by_their_first_digits),
+		cmocka_unit_test(contacts_are_learnt),
+		cmocka_unit_test(a_lone_mbox_is_read),
+		cmocka_unit_test(a_growing_mbox_keeps_its_rows),
+		cmocka_unit_test(a_lone_message_is_read),
+		cmocka_unit_test(what_is_no_mailbox_is_refused),
+		cmocka_unit_test(a_reader_sees_what_the_writer_commits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
