@@ -49,7 +49,7 @@ put_note(struct extraction *x, enum style style, struct str text)
 				    .spans = &span,
 				    .n_spans = 1 };
 
-	wrap_paragraph(x->out, x->o->width_cols, false, &p);
+	wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
 }
 
 /* An empty line, but never two. */
@@ -213,15 +213,28 @@ put_bodies(struct extraction *x, const struct part *root)
 	}
 }
 
+/* What undeclared bytes of a header most likely are: that of the text below,
+ * which Chinese mailers declare while they leave the Subject raw. */
+static const struct charset *
+raw_charset(struct extraction *x, const struct part *root)
+{
+	const struct charset *cs = charset_find(x->o->charset);
+	const struct part *body = part_pick_body(root, PART_TASTE_PLAIN);
+
+	if (cs == NULL)
+		cs = part_raw_charset(root);
+	if (cs == NULL && body != NULL)
+		cs = charset_find(body->charset);
+	return cs != NULL ? cs : charset_guess(root->head, NULL);
+}
+
 static void
 put_head(struct extraction *x, const struct part *root)
 {
 	struct headblock_options o = { .width_cols = x->o->width_cols,
 				       .all = x->o->all_headers,
-				       .raw = charset_find(x->o->charset) };
+				       .raw = raw_charset(x, root) };
 
-	if (o.raw == NULL)
-		o.raw = part_raw_charset(root);
 	headblock_put(x->out, root->head, &o);
 }
 
@@ -398,7 +411,7 @@ put_raw(struct extraction *x, struct str message)
 		buf_clear(&text);
 		wrap_put_untabbed(&text, line, 0);
 		p.text = buf_str(&text);
-		wrap_paragraph(x->out, x->o->width_cols, false, &p);
+		wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
 	}
 	buf_fini(&text);
 }

@@ -21,7 +21,8 @@ struct block {
 };
 
 static void
-put_field(struct block *b, const char *name, struct str value)
+put_field(struct block *b, const char *name, enum wrap_breaks breaks,
+	  struct str value)
 {
 	enum style style = strcmp(name, "Subject") == 0 ? STYLE_SUBJECT
 							: STYLE_HEADER_VALUE;
@@ -41,7 +42,7 @@ put_field(struct block *b, const char *name, struct str value)
 	utf8_put_safe(&text, value);
 	spans[1].n = (uint32_t)text.n - spans[1].at;
 	p.text = buf_str(&text);
-	wrap_paragraph(b->out, b->o->width_cols, false, &p);
+	wrap_paragraph(b->out, b->o->width_cols, breaks, &p);
 	buf_fini(&text);
 }
 
@@ -73,14 +74,15 @@ put_addresses(struct block *b, const char *name, struct str body)
 	if (list.n > NAMES_SHOWN)
 		buf_printf(&text, " and %zu more", list.n - NAMES_SHOWN);
 	if (list.n > 0)
-		put_field(b, name, buf_str(&text));
+		put_field(b, name, WRAP_AT_BLANKS, buf_str(&text));
 	buf_fini(&text);
 }
 
 static void
 put_text(struct block *b, const char *name, struct str body)
 {
-	put_field(b, name, word_decode(&b->scratch, body, b->o->raw));
+	put_field(b, name, WRAP_ANYWHERE,
+		  word_decode(&b->scratch, body, b->o->raw));
 }
 
 static void
@@ -95,7 +97,7 @@ put_date(struct block *b, const char *name, struct str body)
 	}
 	buf_init(&text, 64);
 	date_put_rfc5322(&text, date.at_s, world_zone_minutes(date.at_s));
-	put_field(b, name, buf_str(&text));
+	put_field(b, name, WRAP_AT_BLANKS, buf_str(&text));
 	buf_fini(&text);
 }
 

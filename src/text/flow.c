@@ -270,7 +270,7 @@ put_paragraph(struct flow *f, struct str text, const struct span *spans,
 	p.first = buf_str(&first);
 	p.next = buf_str(&next);
 	p.signature = f->signature;
-	wrap_paragraph(f->out, f->width_cols, true, &p);
+	wrap_paragraph(f->out, f->width_cols, WRAP_KEEP_LINKS, &p);
 	buf_fini(&first);
 	buf_fini(&next);
 	f->marker[0] = '\0';

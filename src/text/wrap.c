@@ -77,16 +77,21 @@ without_blanks(const struct wrapping *w, size_t at, size_t end)
 }
 
 static void
-find_breaks(struct wrapping *w, bool keep_links)
+find_breaks(struct wrapping *w, enum wrap_breaks breaks)
 {
 	struct str t = w->p->text;
 
 	w->breaks = mem_zalloc(t.n);
 	u8_possible_linebreaks((const uint8_t *)t.p, t.n, "UTF-8", w->breaks);
-	for (size_t i = 0; keep_links && i < w->p->n_spans; i++) {
+	for (size_t i = 1; breaks == WRAP_AT_BLANKS && i < t.n; i++)
+		if (t.p[i - 1] != ' ')
+			w->breaks[i] = UC_BREAK_PROHIBITED;
+	for (size_t i = 0; breaks == WRAP_KEEP_LINKS && i < w->p->n_spans;
+	     i++) {
 		const struct span *s = &w->p->spans[i];
 
-		if (s->link != 0 && s->n > 1)
+		if (s->link != 0 && s->n > 1 &&
+		    memchr(t.p + s->at, ' ', s->n) == NULL)
 			(void)memset(w->breaks + s->at + 1, UC_BREAK_PROHIBITED,
 				     s->n - 1);
 	}
@@ -142,7 +147,7 @@ half_line(struct str prefix, int width_cols)
 }
 
 void
-wrap_paragraph(struct lines *out, int width_cols, bool keep_links,
+wrap_paragraph(struct lines *out, int width_cols, enum wrap_breaks breaks,
 	       const struct wrap_paragraph *p)
 {
 	struct wrapping w = { .out = out, .p = p };
@@ -160,7 +165,7 @@ wrap_paragraph(struct lines *out, int width_cols, bool keep_links,
 		(void)put_line(&w, 0, without_blanks(&w, 0, p->text.n));
 		return;
 	}
-	find_breaks(&w, keep_links);
+	find_breaks(&w, breaks);
 	break_lines(&w, width);
 	mem_free(&w.breaks);
 }
@@ -257,7 +262,7 @@ put_logical(struct plain *w, struct str marks, size_t depth, struct str text)
 	p.first = marks;
 	p.next = marks;
 	p.signature = w->signature;
-	wrap_paragraph(w->out, w->o->width_cols, true, &p);
+	wrap_paragraph(w->out, w->o->width_cols, WRAP_KEEP_LINKS, &p);
 	arena_fini(&w->scratch);
 }
 

@@ -42,9 +42,15 @@ struct wrap_paragraph {
 	bool signature;
 };
 
-/* Adds its lines; at least one. No break inside a span that is a link, unless
- * keep_links is false or a line cannot hold it. */
-void wrap_paragraph(struct lines *out, int width_cols, bool keep_links,
+/* Where a line may be broken, when a line can hold what is kept whole. */
+enum wrap_breaks {
+	WRAP_KEEP_LINKS, /* as people read it, but not in a link of one word */
+	WRAP_ANYWHERE,   /* as people read it (UAX #14) */
+	WRAP_AT_BLANKS,  /* names and addresses */
+};
+
+/* Adds its lines; at least one. */
+void wrap_paragraph(struct lines *out, int width_cols, enum wrap_breaks breaks,
 		    const struct wrap_paragraph *p);
 
 /* Appends text with its tabs made blanks, the first byte being in column
