@@ -1,0 +1,210 @@
+/* Changes: they stand in file names, can be undone, and are told. */
+#include "tests/check.h"
+#include "tests/engine/rig.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static struct event *
+flag(struct rig *r, uint64_t id, uint32_t set, uint32_t clear)
+{
+	struct request *q = request_new(REQUEST_FLAG);
+
+	q->flag.ids = ARENA_ARRAY(&q->arena, uint64_t, 1);
+	q->flag.ids[0] = id;
+	q->flag.n = 1;
+	q->flag.set = set;
+	q->flag.clear = clear;
+	return rig_ask(r, &q);
+}
+
+static struct event *
+move(struct rig *r, uint64_t id, enum folder_role role, const char *name)
+{
+	struct request *q = request_new(REQUEST_MOVE);
+
+	q->move.ids = ARENA_ARRAY(&q->arena, uint64_t, 1);
+	q->move.ids[0] = id;
+	q->move.n = 1;
+	q->move.role = role;
+	q->move.folder = request_str(q, str_of(name));
+	return rig_ask(r, &q);
+}
+
+static void
+undo(struct rig *r)
+{
+	struct request *q = request_new(REQUEST_UNDO);
+	struct event *ev = rig_ask(r, &q);
+
+	assert_why(ev->err.kind == ERR_NONE, ev->err.text);
+	assert_true(ev->text.n > 0);
+	event_free(&ev);
+}
+
+static void
+expect_done(struct event *ev)
+{
+	assert_int_equal(ev->kind, EVENT_DONE);
+	assert_why(ev->err.kind == ERR_NONE, ev->err.text);
+	event_free(&ev);
+}
+
+static void
+flags_stand_in_file_names(void **state)
+{
+	struct rig *r = *state;
+	uint64_t id;
+
+	rig_put_plain(r, 1);
+	rig_open(r);
+	id = rig_id(r, "");
+	expect_done(flag(r, id, ROW_READ | ROW_FLAGGED, 0));
+	assert_true(
+		rig_has(r, "data/mail/work/Inbox/cur/1700000000.R1.test:2,FS"));
+	expect_done(flag(r, id, 0, ROW_READ));
+	assert_true(
+		rig_has(r, "data/mail/work/Inbox/cur/1700000000.R1.test:2,F"));
+	undo(r);
+	assert_true(
+		rig_has(r, "data/mail/work/Inbox/cur/1700000000.R1.test:2,FS"));
+	assert_int_equal(rig_id(r, "is:flagged"), id);
+}
+
+static void
+a_message_moves_and_comes_back(void **state)
+{
+	struct rig *r = *state;
+	struct folder archive;
+	struct event *ev;
+	uint64_t id;
+
+	rig_put_plain(r, 1);
+	rig_open(r);
+	id = rig_id(r, "");
+	expect_done(move(r, id, FOLDER_ARCHIVE, ""));
+	archive = rig_find_folder(r, "work", FOLDER_ARCHIVE);
+	assert_int_equal(archive.total, 1);
+	ev = rig_rows(r, FOLDERS_INBOXES, "");
+	assert_int_equal(ev->rows.n, 0);
+	event_free(&ev);
+	ev = rig_rows(r, archive.id, "");
+	assert_int_equal(ev->rows.n, 1);
+	assert_true(ev->rows.v[0].id == id);
+	event_free(&ev);
+	undo(r);
+	assert_int_equal(rig_find_folder(r, "work", FOLDER_INBOX).total, 1);
+	expect_done(move(r, id, FOLDER_OTHER, "Lists"));
+	assert_int_equal(rig_find_folder(r, "work", FOLDER_OTHER).total, 1);
+}
+
+static void
+what_is_gone_is_said(void **state)
+{
+	struct rig *r = *state;
+	struct event *ev;
+
+	rig_open(r);
+	ev = flag(r, 4711, ROW_READ, 0);
+	assert_int_not_equal(ev->err.kind, ERR_NONE);
+	event_free(&ev);
+}
+
+/* Another program puts mail there while the reader is open. */
+static void
+a_scan_finds_what_others_put(void **state)
+{
+	struct rig *r = *state;
+	struct request *q;
+	struct event *ev;
+
+	rig_put_plain(r, 1);
+	rig_open(r);
+	rig_put_plain(r, 2);
+	q = request_new(REQUEST_INDEX);
+	expect_done(rig_ask(r, &q));
+	ev = rig_wait_for(r, EVENT_CHANGED);
+	assert_int_equal(ev->ticket, 0);
+	assert_int_equal(ev->changed.folder,
+			 rig_find_folder(r, "work", FOLDER_INBOX).id);
+	event_free(&ev);
+	ev = rig_rows(r, FOLDERS_INBOXES, "");
+	assert_int_equal(ev->rows.total, 2);
+	event_free(&ev);
+}
+
+static void
+an_index_can_be_thrown_away(void **state)
+{
+	struct rig *r = *state;
+	uint64_t id;
+
+	rig_put_plain(r, 1);
+	rig_open(r);
+	id = rig_id(r, "");
+	expect_done(flag(r, id, ROW_FLAGGED, 0));
+	rig_close(r);
+	assert_int_equal(
+		unlink(arena_printf(&r->arena, "%s/cache/index.sqlite", r->dir)
+			       .p),
+		0);
+	(void)unlink(
+		arena_printf(&r->arena, "%s/cache/index.sqlite-wal", r->dir).p);
+	(void)unlink(
+		arena_printf(&r->arena, "%s/cache/index.sqlite-shm", r->dir).p);
+	rig_open(r);
+	assert_int_equal(rig_id(r, "is:flagged"), id);
+}
+
+/* The command line runs while the reader is open. */
+static void
+two_engines_share_one_store(void **state)
+{
+	struct rig *r = *state, other = *r;
+	struct event *ev;
+	uint64_t id;
+
+	for (int i = 0; i < 20; i++)
+		rig_put_plain(r, i);
+	r->options.background = true;
+	rig_open(r);
+	other.engine = NULL;
+	rig_open(&other);
+	ev = rig_rows(&other, FOLDERS_INBOXES, "");
+	assert_int_equal(ev->rows.total, 20);
+	event_free(&ev);
+	id = rig_id(&other, "subject:\"number 19\"");
+	for (int i = 0; i < 20; i++) {
+		struct rig *one = i % 2 == 0 ? r : &other;
+		uint32_t bit = i % 4 < 2 ? ROW_FLAGGED : ROW_READ;
+
+		expect_done(flag(one, id, i % 8 < 4 ? bit : 0,
+				 i % 8 < 4 ? 0 : bit));
+	}
+	expect_done(move(&other, id, FOLDER_TRASH, ""));
+	ev = rig_wait_for(r, EVENT_CHANGED);
+	event_free(&ev);
+	assert_int_equal(rig_find_folder(r, "work", FOLDER_TRASH).total, 1);
+	rig_close(&other);
+	ev = rig_rows(r, FOLDERS_EVERY, "");
+	assert_int_equal(ev->rows.total, 20);
+	event_free(&ev);
+}
+
+#define RIGGED(test) \
+	cmocka_unit_test_setup_teardown(test, rig_set_up, rig_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		RIGGED(flags_stand_in_file_names),
+		RIGGED(a_message_moves_and_comes_back),
+		RIGGED(what_is_gone_is_said),
+		RIGGED(a_scan_finds_what_others_put),
+		RIGGED(an_index_can_be_thrown_away),
+		RIGGED(two_engines_share_one_store),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
