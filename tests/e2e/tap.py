@@ -26,7 +26,7 @@ class Tap:
             self.say(f"Bail out! {report.nodeid} cannot be read")
 
     def pytest_runtest_logreport(self, report):
-        name = report.nodeid.split("/")[-1].replace("#", "")
+        name = report.nodeid.replace("#", "")
         if report.when == "call" or (report.when == "setup" and
                                      report.outcome != "passed"):
             self.number += 1
@@ -40,6 +40,12 @@ class Tap:
             self.remark(report.longrepr)
             for title, text in report.sections:
                 self.remark(f"{title}\n{text}")
+
+
+def pytest_addoption(parser):
+    """pytest's own reporter, which is off, would define it; the comparisons
+    that assert explains ask for it."""
+    parser.addoption("--verbose", type=int, default=1)
 
 
 def pytest_configure(config):

@@ -1,0 +1,47 @@
+"""culver demo: the tour in a sandbox, from its first screen to its end."""
+
+import pytest
+
+
+@pytest.fixture
+def tour(home):
+    (home.folder / "tmp").mkdir()
+    home.env["TMPDIR"] = str(home.folder / "tmp")
+    home.editor("printf 'Hello, tour.\\n' >>\"$1\"\n")
+    return home
+
+
+def leftovers(home):
+    return [path for path in home.folder.rglob("*")
+            if path.name not in ("tmp", "editor")]
+
+
+def leave(reader):
+    reader.send("q")
+    reader.pump(0.5)
+    if reader.process.poll() is None and "?" in reader.screen()[-1]:
+        reader.send("y")
+    return reader.wait_end()
+
+
+def test_the_tour(tour):
+    reader = tour.reader("demo")
+    reader.wait_for("Welcome: start here")
+    reader.send("=\r")
+    reader.wait_for("This is a tour.")
+    reader.send("r")
+    reader.wait_for("Hello, tour.")
+    reader.send("y")
+    reader.wait_gone("Hello, tour.")
+    reader.send("qG")
+    reader.wait_for("Re: Welcome")
+    assert leave(reader) == 0
+    assert leftovers(tour) == []
+
+
+def test_the_tour_cleans_up_after_a_closed_window(tour):
+    reader = tour.reader("demo")
+    reader.wait_for("Welcome: start here")
+    reader.hang_up()
+    reader.process.wait(20)
+    assert leftovers(tour) == []

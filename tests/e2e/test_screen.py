@@ -1,0 +1,152 @@
+"""The whole journey on the screen, as somebody at a terminal takes it."""
+
+import pytest
+
+from fakes import StallingPop3
+from mails import address, chinese, message, parse
+from servers import wait_until
+
+
+@pytest.fixture
+def both(home, postfix, dovecot, user):
+    home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
+                 f"smtp://{{user}}@localhost:{postfix.submission}")
+    return home
+
+
+def test_fetch_read_reply_send_and_back(both, dovecot, user):
+    dovecot.deliver(user, chinese())
+    letter = chinese().replace(b"li@example.org", address(user).encode())
+    dovecot.deliver(user, letter.replace(b"zh", b"own", 1))
+    both.editor("""
+printf 'My answer stands here.\\n' >"$1.new"
+cat "$1" >>"$1.new"
+mv "$1.new" "$1"
+""")
+    reader = both.reader()
+    reader.send("G")
+    reader.wait_for("测试邮件")
+    reader.wait_for("李雷")
+    reader.send("\r")
+    reader.wait_for("你好，世界。")
+    reader.send("r")
+    reader.wait_for("My answer stands here.")
+    reader.wait_for("Re: 测试邮件")
+    assert any("> 你好，世界。" in line for line in reader.screen())
+    reader.send("y")
+    wait_until(lambda: len(both.mail(folder="Sent")) == 1, what="Sent")
+    (sent,) = map(parse, both.mail(folder="Sent"))
+    assert sent["Subject"] == "Re: 测试邮件"
+    assert sent["In-Reply-To"] in sent["References"]
+    assert "My answer stands here." in sent.get_content()
+
+
+def test_what_was_sent_is_fetched_back(both, dovecot, user):
+    dovecot.deliver(user, message("to myself", sender=address(user),
+                                  to=address(user)))
+    both.editor("printf 'Round trip.\\n' >>\"$1\"\n")
+    reader = both.reader()
+    reader.send("G")
+    reader.wait_for("to myself")
+    reader.send("r")
+    reader.wait_for("Round trip.")
+    reader.send("y")
+    wait_until(lambda: len(dovecot.messages(user)) == 2, what="delivery")
+    reader.send("G")
+    reader.wait_for("Re: to myself")
+    reader.send("q")
+    if reader.process.poll() is None:
+        reader.pump(0.5)
+        if reader.process.poll() is None and "?" in reader.text():
+            reader.send("y")
+    assert reader.wait_end() == 0
+
+
+def test_help_is_there_and_goes(work):
+    reader = work.reader()
+    reader.wait_for("?")
+    reader.send("?")
+    reader.wait_for("fetch")
+    before = reader.text()
+    reader.send("q")
+    reader.wait_until(lambda shown: shown != before, "the help to go")
+
+
+@pytest.mark.parametrize("cols, rows", [(40, 10), (200, 60), (20, 5), (80, 24)])
+def test_resize(work, dovecot, user, cols, rows):
+    dovecot.deliver(user, chinese(), message("another subject"))
+    work.run("fetch")
+    reader = work.reader()
+    reader.wait_for("测试邮件")
+    reader.resize(cols, rows)
+    reader.pump(0.5)
+    for keys in "\r", "q", "?", "q", "j", "k":
+        reader.send(keys)
+        reader.pump(0.2)
+        assert reader.process.poll() is None, reader.raw[-2000:]
+    reader.resize(80, 24)
+    reader.wait_for("测试邮件")
+
+
+def test_the_terminal_is_given_back(work):
+    reader = work.reader()
+    reader.wait_for("?")
+    reader.send("q")
+    assert reader.wait_end() == 0
+    assert b"\x1b[?1049l" in reader.raw
+    assert b"\x1b[?25h" in reader.raw or b"\x1b[34h\x1b[?25h" in reader.raw
+
+
+def test_an_editor_that_fails(both, dovecot, user):
+    dovecot.deliver(user, message("a subject"))
+    both.run("fetch")
+    both.editor("exit 3\n")
+    reader = both.reader()
+    reader.wait_for("a subject")
+    reader.send("r")
+    reader.wait_for("editor")
+    assert both.mail(folder="Sent") == []
+    assert reader.process.poll() is None
+
+
+def test_a_closed_window_keeps_the_draft(both, dovecot, user):
+    dovecot.deliver(user, message("a subject"))
+    both.run("fetch")
+    both.editor("printf 'Words worth keeping.\\n' >>\"$1\"\n")
+    reader = both.reader()
+    reader.wait_for("a subject")
+    reader.send("r")
+    reader.wait_for("Words worth keeping.")
+    reader.hang_up()
+    reader.process.wait(10)
+    kept = [path for path in both.folder.rglob("*") if path.is_file() and
+            path.name != "editor" and b"Words worth keeping." in
+            path.read_bytes()]
+    assert kept
+    again = both.reader()
+    again.wait_for("a subject")
+    again.send("R")
+    again.wait_for("a subject")
+
+
+def test_a_stalled_server_stalls_nobody(home, certificates, user):
+    with StallingPop3(certificates.pem("good"), certificates.key("good"),
+                      1000, 500) as server:
+        home.account("work", user,
+                     f"pop3s://{{user}}@localhost:{server.port}")
+        reader = home.reader()
+        reader.send("G")
+        assert server.stalled.wait(60)
+        reader.wait_for("number 4")
+        for _ in range(5):
+            before = reader.text()
+            reader.send("j")
+            reader.wait_until(lambda shown: shown != before,
+                              "the cursor to move", 2)
+        before = reader.text()
+        reader.send("?")
+        reader.wait_until(lambda shown: shown != before, "help", 2)
+        reader.send("q")
+        reader.wait_for("number 4", 2)
+        server.release()
+        wait_until(lambda: len(home.mail()) == 1000, 60, "all messages")

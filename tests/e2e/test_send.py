@@ -1,0 +1,168 @@
+"""Sending and the outbox, from the command line."""
+
+import json
+
+import pytest
+
+from mails import address, message, parse, submission
+from servers import free_ports, wait_until
+
+
+@pytest.fixture
+def sender(home, postfix, user):
+    """A home that sends through Postfix with STARTTLS."""
+    home.account("work", user,
+                 send=f"smtp://{{user}}@localhost:{postfix.submission}")
+    return home
+
+
+def outbox(home):
+    return json.loads(home.run("outbox", "--json").out)["outbox"]
+
+
+def received(dovecot, user, count=1):
+    wait_until(lambda: len(dovecot.messages(user)) >= count, what="delivery")
+    return [parse(raw) for raw in dovecot.messages(user)]
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_send_both_ways(home, postfix, dovecot, user, scheme):
+    port = postfix.smtps if scheme == "smtps" else postfix.submission
+    home.account("work", user, send=f"{scheme}://{{user}}@localhost:{port}")
+    done = home.run("send", "-t", stdin=submission(user, user))
+    assert (done.status, done.err) == (0, "")
+    (got,) = received(dovecot, user)
+    assert got["Subject"] == "report" and "hello" in got.get_content()
+    assert outbox(home) == []
+
+
+def test_sent_mail_is_filed(sender, dovecot, user):
+    sender.run("send", "-t", stdin=submission(user, user, subject="kept"))
+    assert [parse(raw)["Subject"] for raw in sender.mail(folder="Sent")] == \
+        ["kept"]
+
+
+def test_dots_and_long_lines_arrive(sender, dovecot, user):
+    body = "".join(f"{'.' * (n % 4)}{'x' * n}\n" for n in range(900))
+    body += ".\n..\n.\n"
+    sender.run("send", "-t", stdin=submission(user, user, body=body))
+    (raw,) = [raw for _ in received(dovecot, user)
+              for raw in dovecot.messages(user)]
+    assert raw.replace(b"\r\n", b"\n").endswith(body.encode())
+
+
+def test_large_message_and_bare_line_ends(sender, dovecot, user):
+    body = "line of text\n.\n" * 200_000
+    sender.run("send", "-t", stdin=submission(user, user, body=body))
+    received(dovecot, user)
+    (raw,) = dovecot.messages(user)
+    assert raw.count(b"line of text") == 200_000
+
+
+def test_everybody_gets_it_and_nobody_sees_bcc(sender, dovecot):
+    to, cc, bcc = (dovecot.new_user() for _ in range(3))
+    letter = submission(to, to, Cc=address(cc), Bcc=address(bcc))
+    assert sender.run("send", "-t", stdin=letter).status == 0
+    for user in to, cc, bcc:
+        (got,) = received(dovecot, user)
+        assert got["Cc"] == address(cc)
+        assert got["Bcc"] is None
+        assert bcc not in str(got["To"])
+
+
+def test_batch_send_with_attachment(sender, dovecot, user):
+    path = sender.folder / "data.bin"
+    path.write_bytes(bytes(range(256)) * 50)
+    done = sender.run("-s", "Grüße 你好", "-a", path, address(user),
+                      stdin="Text mit Umlaut: ä\n".encode())
+    assert (done.status, done.err) == (0, "")
+    (got,) = received(dovecot, user)
+    assert got["Subject"] == "Grüße 你好"
+    assert got["Message-ID"] and got["Date"]
+    body, attached = got.iter_parts()
+    assert body.get_content().strip() == "Text mit Umlaut: ä"
+    assert attached.get_filename() == "data.bin"
+    assert attached.get_payload(decode=True) == bytes(range(256)) * 50
+
+
+def test_queue_only_then_flush(sender, dovecot, user):
+    letter = submission(user, user)
+    assert sender.run("send", "-t", "--queue-only", stdin=letter).status == 0
+    (row,) = outbox(sender)
+    assert row["subject"] == "report" and address(user) in row["to"]
+    assert dovecot.messages(user) == []
+    assert sender.run("outbox", "flush").status == 0
+    received(dovecot, user)
+    assert outbox(sender) == []
+
+
+def test_cancelled_is_not_sent(sender, dovecot, user):
+    sender.run("send", "-t", "--queue-only", stdin=submission(user, user))
+    (row,) = outbox(sender)
+    assert sender.run("outbox", "cancel", row["id"]).status == 0
+    assert outbox(sender) == []
+    assert sender.run("outbox", "flush").status == 0
+    assert dovecot.messages(user) == []
+
+
+def test_kept_while_the_server_is_away(home, postfix, dovecot, user):
+    (port,) = free_ports(1)
+    home.account("work", user, send=f"smtp://{{user}}@localhost:{port}")
+    done = home.run("send", "-t", stdin=submission(user, user))
+    assert done.status in (69, 75)
+    assert len(done.err.splitlines()) == 1
+    assert len(outbox(home)) == 1
+    text = home.config_path.read_text()
+    home.write_config(text.replace(str(port), str(postfix.submission)))
+    assert home.run("outbox", "flush").status == 0
+    received(dovecot, user)
+    assert outbox(home) == []
+
+
+def test_refused_recipient_is_kept_with_the_words(sender, user):
+    letter = submission(user, "refused")
+    done = sender.run("send", "-t", stdin=letter)
+    assert done.status == 69
+    assert "refused@example.test" in done.err and "554" in done.err
+    (row,) = outbox(sender)
+    assert "554" in row["last_words"]
+
+
+def test_wrong_password(home, postfix, user):
+    home.account("work", user, password="wrong-one",
+                 send=f"smtp://{{user}}@localhost:{postfix.submission}")
+    done = home.run("send", "-t", stdin=submission(user, user))
+    assert "535" in done.complaint(77)
+    assert "wrong-one" not in done.err
+    assert len(outbox(home)) == 1
+
+
+def test_line_ends_in_addresses_go_nowhere(sender, dovecot, user):
+    done = sender.run("-s", "x\nBcc: evil@example.test", address(user),
+                      stdin=b"body\n")
+    if done.status == 0:
+        (got,) = received(dovecot, user)
+        assert got["Bcc"] is None and "evil" not in str(got["To"])
+    assert dovecot.messages("evil") == []
+
+
+def test_check_logs_in_everywhere(home, postfix, dovecot, user):
+    home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
+                 f"smtps://{{user}}@localhost:{postfix.smtps}")
+    dovecot.deliver(user, message())
+    done = home.run("check")
+    assert (done.status, done.err) == (0, "")
+    assert home.mail() == []
+    assert len(dovecot.messages(user)) == 1
+
+
+def test_trace_hides_the_password(sender, dovecot, user):
+    import base64
+    from servers import PASSWORD
+    trace = sender.folder / "trace"
+    sender.run("send", "-t", "--trace", trace, stdin=submission(user, user))
+    text = trace.read_text()
+    plain = f"\0{address(user)}\0{PASSWORD}".encode()
+    assert "AUTH" in text and "<hidden>" in text
+    for secret in plain, PASSWORD.encode():
+        assert base64.b64encode(secret).decode() not in text
