@@ -28,8 +28,8 @@ enum keys_special {
 	KEYS_PAGE_DOWN,
 	KEYS_DELETE,
 	KEYS_BACK_TAB,
-	KEYS_RESIZE, /* the window has another size */
-	KEYS_F1,     /* KEYS_F1 + 11 is F12 */
+	KEYS_OTHER, /* one we have no name for */
+	KEYS_F1,    /* KEYS_F1 + 11 is F12 */
 	KEYS_META = 0x1000000,
 };
 

@@ -33,7 +33,6 @@ static const struct {
 	{ KEY_PPAGE, KEYS_PAGE_UP }, { KEY_NPAGE, KEYS_PAGE_DOWN },
 	{ KEY_DC, KEYS_DELETE },     { KEY_BACKSPACE, KEYS_BACKSPACE },
 	{ KEY_ENTER, KEYS_ENTER },   { KEY_BTAB, KEYS_BACK_TAB },
-	{ KEY_RESIZE, KEYS_RESIZE },
 };
 
 static const short curses_colours[COLOUR_COUNT] = {
@@ -170,13 +169,13 @@ translate(int status, wint_t c)
 		for (size_t i = 0; i < COUNT_OF(special_keys); i++)
 			if (special_keys[i].curses == (int)c)
 				return special_keys[i].key;
-		return KEYS_NONE;
+		return KEYS_OTHER;
 	}
 	if (c == '\n')
 		return KEYS_ENTER;
 	if (c == '\b')
 		return KEYS_BACKSPACE;
-	return (uint32_t)c;
+	return c != 0 ? (uint32_t)c : KEYS_OTHER;
 }
 
 /* A terminal that went away reads as an end, for ever. */

@@ -170,9 +170,7 @@ take_keys(struct ui *u)
 		}
 		if (key == KEYS_NONE)
 			return;
-		if (key == KEYS_RESIZE)
-			resize(u);
-		else
+		if (key != KEYS_OTHER)
 			stack_key(&u->stack, key);
 		u->dirty = true;
 		do_todo(u);
