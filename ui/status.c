@@ -80,7 +80,9 @@ note_progress(struct status *s, const struct event *ev)
 	if (w == NULL)
 		return;
 	*w = (struct work){
-		.runs = true,
+		/* Indexing has no other end. */
+		.runs = ev->progress.phase != PHASE_INDEXING ||
+			ev->progress.done < ev->progress.total,
 		.ticket = ev->ticket,
 		.phase = ev->progress.phase,
 		.done = ev->progress.done,

@@ -33,24 +33,34 @@ struct scanning {
 	const struct side *side;
 	uint64_t ticket;
 	int64_t tell_ms;
+	uint64_t total;
+	bool is_told;
 };
+
+static void
+emit_scanned(struct scanning *s, uint64_t done, uint64_t total)
+{
+	struct event *ev = event_new(EVENT_PROGRESS, s->ticket);
+
+	ev->progress.phase = PHASE_INDEXING;
+	ev->progress.done = done;
+	ev->progress.total = total;
+	s->is_told = true;
+	side_emit(s->side, &ev);
+}
 
 static bool
 tell_progress(void *context, uint64_t done, uint64_t total)
 {
 	struct scanning *s = context;
-	struct event *ev;
 
 	if (side_is_cancelled(s->side, s->ticket))
 		return false;
+	s->total = total;
 	if (world_tick_ms() < s->tell_ms)
 		return true;
 	s->tell_ms = world_tick_ms() + TELL_EVERY_MS;
-	ev = event_new(EVENT_PROGRESS, s->ticket);
-	ev->progress.phase = PHASE_INDEXING;
-	ev->progress.done = done;
-	ev->progress.total = total;
-	side_emit(s->side, &ev);
+	emit_scanned(s, done, total);
 	return true;
 }
 
@@ -58,14 +68,22 @@ bool
 writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
 	    struct err *e)
 {
-	struct scanning scanning = { w->side, ticket,
-				     world_tick_ms() + TELL_EVERY_MS };
+	struct scanning scanning = {
+		.side = w->side,
+		.ticket = ticket,
+		.tell_ms = world_tick_ms() + TELL_EVERY_MS,
+	};
 	struct store_scan_result ignored = { 0 };
+	bool ok;
 
 	if (s == w->stores->home)
 		w->home_is_scanned = true;
-	return (rebuild ? store_rebuild : store_scan)(s, tell_progress,
-						      &scanning, &ignored, e);
+	ok = (rebuild ? store_rebuild : store_scan)(s, tell_progress, &scanning,
+						    &ignored, e);
+	/* Who was told of a beginning hears of the end. */
+	if (scanning.is_told)
+		emit_scanned(&scanning, scanning.total, scanning.total);
+	return ok;
 }
 
 bool
