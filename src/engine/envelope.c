@@ -8,6 +8,7 @@
 #include "mail/address.h"
 #include "mail/build.h"
 #include "mail/date.h"
+#include "mail/field.h"
 #include "mail/header.h"
 
 struct recipients {
@@ -247,12 +248,15 @@ put_missing(struct arena *a, const struct account *acc,
 	    const struct finished *f, struct buf *head, struct err *e)
 {
 	int64_t now_s = world_now_s();
+	struct field from;
 	struct str addr;
 
 	if (f->from.n == 0) {
 		if (!build_ascii_addr(a, acc->from_addr, &addr, e))
 			return false;
-		buf_printf(head, "From: %.*s\n", STR_ARG(addr));
+		field_begin(&from, head, "From");
+		field_put_address(&from, acc->from_name, addr, "");
+		field_end(&from);
 	}
 	if (!f->has_date) {
 		buf_put(head, STR("Date: "));
