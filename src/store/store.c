@@ -68,33 +68,37 @@ open_state(struct store *s, enum db_mode mode, struct err *e)
 	return mode == DB_READER || db_check(s->state, e);
 }
 
-/* Held as long as the program runs: who gets it knows that what the outbox
- * calls "sending" is nobody's any more. */
-static void
-take_lock(struct store *s)
+/* Every writer shares the lock as long as it runs: who gets it alone, at its
+ * start, knows that what the outbox calls "sending" is nobody's any more. */
+static bool
+lock_alone(struct store *s)
 {
 	char *path = file_join(&s->arena, s->state_dir, "lock");
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		(void)close(fd);
-		fd = -1;
-	}
-	s->lock_fd = fd;
+	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return s->lock_fd >= 0 && flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+static void
+lock_share(struct store *s)
+{
+	if (s->lock_fd >= 0)
+		(void)flock(s->lock_fd, LOCK_SH);
 }
 
 static bool
 open_writer(struct store *s, const char *index_path, struct err *e)
 {
+	bool done;
+
 	if (!make_dir_of(&s->arena, index_path, e) ||
 	    !file_make_dirs(s->outbox_dir, e) || !open_state(s, DB_STATE, e) ||
 	    !open_index(s, index_path, e))
 		return false;
 	s->mend = db_is_new(s->state);
-	take_lock(s);
-	if (!place_refresh(s, e))
-		return false;
-	return s->lock_fd < 0 || outbox_recover(s, e);
+	done = place_refresh(s, e) && (!lock_alone(s) || outbox_recover(s, e));
+	lock_share(s);
+	return done;
 }
 
 static bool

@@ -17,7 +17,7 @@ struct store {
 	char *state_dir, *outbox_dir;
 	enum store_mode mode;
 	bool read_only;
-	int lock_fd; /* of the program that came first; or -1 */
+	int lock_fd; /* shared with other programs; or -1 */
 	bool mend;   /* files may have come in without rows or keys */
 };
 

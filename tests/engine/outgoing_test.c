@@ -331,6 +331,30 @@ a_crash_makes_it_unsure(void **state)
 	assert_int_equal(entry(r, id).stage, OUTBOX_STAGE_UNSURE);
 }
 
+/* The command line opens the store while the reader sends. */
+static void
+another_program_makes_nothing_unsure(void **state)
+{
+	struct rig *r = *state, other = *r;
+	struct job *j;
+	uint64_t id;
+
+	rig_open_writer(r);
+	id = queue(r);
+	expect_send(r, id);
+	hand_in(r, net_job(JOB_SENDING, id));
+	j = expect_job(r, JOB_SENDING_OK);
+	job_free(&j);
+	rig_open_writer(&other);
+	assert_int_equal(entry(r, id).stage, OUTBOX_STAGE_SENDING);
+	request(&other, REQUEST_OUTBOX_FLUSH, 0);
+	expect_done(&other, ERR_NONE);
+	assert_null(rig_take_job(&other));
+	rig_close_writer(&other);
+	hand_in(r, net_job(JOB_SENT, id));
+	expect_sent(r, ERR_NONE, true);
+}
+
 #define RIGGED(test) \
 	cmocka_unit_test_setup_teardown(test, rig_set_up, rig_tear_down)
 
@@ -345,6 +369,7 @@ main(void)
 		RIGGED(a_cancelled_letter_stops_before_the_dot),
 		RIGGED(a_flush_ends_when_all_have),
 		RIGGED(a_crash_makes_it_unsure),
+		RIGGED(another_program_makes_nothing_unsure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
