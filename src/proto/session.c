@@ -33,9 +33,9 @@ session_close(struct session **s)
 void
 session_feed(struct session *s, struct str bytes)
 {
-	if (bytes.n == 0)
+	if (bytes.n == 0 || s->failure.kind != ERR_NONE)
 		return;
-	if (s->awaits_tls && s->failure.kind == ERR_NONE)
+	if (s->awaits_tls)
 		(void)talk_injected(&s->failure);
 	wire_feed(&s->in, bytes);
 }

@@ -3,6 +3,7 @@
 #include "tests/check.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static struct loop *loop;
@@ -11,7 +12,9 @@ static char journal[64]; /* a letter for what happened */
 static void
 note(const char *letter)
 {
-	(void)strncat(journal, letter, sizeof(journal) - strlen(journal) - 1);
+	size_t n = strlen(journal);
+
+	(void)snprintf(journal + n, sizeof(journal) - n, "%s", letter);
 }
 
 static int
