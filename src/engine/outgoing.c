@@ -142,14 +142,14 @@ static void
 take_read(struct writer *w, struct job *j)
 {
 	struct job *out = job_new(JOB_BYTES, j->ticket);
+	struct outbox_piece piece = { j->read.id, j->read.offset, j->read.n };
 	struct buf bytes;
 
 	buf_init(&bytes, j->read.n);
 	out->account = j->account;
 	out->bytes.id = j->read.id;
 	out->bytes.offset = j->read.offset;
-	if (outbox_read(w->stores->home, j->read.id, j->read.offset, j->read.n,
-			&bytes, &out->err))
+	if (outbox_read(w->stores->home, piece, &bytes, &out->err))
 		out->bytes.bytes = arena_str(&out->arena, buf_str(&bytes));
 	buf_fini(&bytes);
 	inbox_post(w->side->net, &out);
@@ -201,6 +201,8 @@ keep_end(struct writer *w, const struct job *j, struct err *end)
 	struct store *home = w->stores->home;
 	struct outbox_failure failure = { .stage = stage_of(j->sent.state),
 					  .words = words_of(j) };
+	struct outbox_success success = { j->sent.refused, j->sent.n_refused,
+					  j->sent.last_words };
 	struct err e = ERR_INIT;
 
 	*end = j->err;
@@ -209,8 +211,7 @@ keep_end(struct writer *w, const struct job *j, struct err *end)
 		if (!outbox_failed(home, j->sent.id, &failure, &e) &&
 		    e.kind != ERR_NO_INPUT)
 			*end = e;
-	} else if (!outbox_sent(home, j->sent.id, j->sent.refused,
-				j->sent.n_refused, j->sent.last_words, &e)) {
+	} else if (!outbox_sent(home, j->sent.id, &success, &e)) {
 		*end = e;
 	} else if (j->sent.n_refused > 0) {
 		(void)err_set(end, ERR_PARTLY, "refused for %zu: %.*s",

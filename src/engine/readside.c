@@ -38,14 +38,6 @@ answer_folders(struct reader *r, const struct request *q, struct event *ev,
 	return convert_folders(r->store, ev, e);
 }
 
-static struct query_clock
-clock_now(void)
-{
-	int64_t now_s = world_now_s();
-
-	return (struct query_clock){ now_s, world_zone_minutes(now_s) };
-}
-
 static bool
 answer_rows(struct reader *r, const struct request *q, struct event *ev,
 	    struct err *e)
@@ -57,11 +49,12 @@ answer_rows(struct reader *r, const struct request *q, struct event *ev,
 				 .oldest_first = q->rows.oldest_first };
 	struct find_rows found = { 0 };
 	struct query *query = NULL;
-	size_t column = 0;
+	int64_t now_s = world_now_s();
+	struct query_text text = { .text = q->rows.query,
+				   .now_s = now_s,
+				   .zone_minutes = world_zone_minutes(now_s) };
 
-	if (q->rows.query.n > 0 &&
-	    !query_parse(&ev->arena, q->rows.query, clock_now(), &query,
-			 &column, e))
+	if (text.text.n > 0 && !query_parse(&ev->arena, &text, &query, e))
 		return false;
 	w.query = query;
 	ev->rows.folder = q->rows.folder;
@@ -197,10 +190,11 @@ static bool
 answer_complete(struct reader *r, const struct request *q, struct event *ev,
 		struct err *e)
 {
+	struct contacts_wanted wanted = { q->complete.prefix,
+					  q->complete.count };
 	struct contacts found = { 0 };
 
-	if (!contacts_complete(r->store, &ev->arena, q->complete.prefix,
-			       q->complete.count, &found, e))
+	if (!contacts_complete(r->store, &ev->arena, wanted, &found, e))
 		return false;
 	convert_contacts(&found, ev);
 	return true;

@@ -19,6 +19,8 @@ struct item {
 };
 
 struct items {
+	struct store *s;
+	struct arena *a;
 	struct item *v;
 	size_t n, room;
 	size_t n_gone;
@@ -28,32 +30,33 @@ struct items {
 
 /* Leaves out what is not in the index, and counts it. */
 static bool
-gather(struct store *s, struct arena *a, uint64_t id, struct items *out,
-       struct item **item, struct err *e)
+gather(struct items *all, uint64_t id, struct item **item, struct err *e)
 {
+	struct store *s = all->s;
 	struct entry m;
 
 	*item = NULL;
-	if (!entry_get(s, a, id, &m, e))
+	if (!entry_get(s, all->a, id, &m, e))
 		return false;
 	if (m.id == 0) {
-		out->n_gone++;
+		all->n_gone++;
 		return true;
 	}
-	*item = VEC_PUSH(a, out);
+	*item = VEC_PUSH(all->a, all);
 	(*item)->m = m;
-	if (!place_get(s, a, m.folder, &(*item)->from, e))
+	if (!place_get(s, all->a, m.folder, &(*item)->from, e))
 		return false;
 	(*item)->to = (*item)->from;
-	if (s->read_only && !(*item)->from.is_mbox)
-		return place_get_writable(s, a, m.folder, &(*item)->from, e);
-	return true;
+	return !s->read_only || (*item)->from.is_mbox ||
+	       place_get_writable(s, all->a, m.folder, &(*item)->from, e);
 }
 
 static bool
-find_target(struct store *s, struct arena *a, struct item *item,
-	    struct change_target to, struct err *e)
+find_target(const struct items *all, struct item *item, struct change_target to,
+	    struct err *e)
 {
+	struct store *s = all->s;
+	struct arena *a = all->a;
 	struct str account = item->from.account;
 	uint32_t id;
 
@@ -122,10 +125,10 @@ do_item(struct store *s, struct arena *a, struct item *i, struct err *e)
 }
 
 static bool
-do_each(struct store *s, struct arena *a, struct items *all, struct err *e)
+do_each(struct items *all, struct err *e)
 {
 	VEC_EACH (struct item, i, all) {
-		if (!do_item(s, a, i, e))
+		if (!do_item(all->s, all->a, i, e))
 			return false;
 		all->n_gone += i->gone;
 	}
@@ -150,16 +153,16 @@ sync_targets(const struct items *all, struct err *e)
 
 /* What was done before an error stays done, in the files and in the index. */
 static bool
-do_all(struct store *s, struct arena *a, struct items *all, struct err *e)
+do_all(struct items *all, struct err *e)
 {
 	struct err second = ERR_INIT;
 	bool ok;
 
-	if (!db_begin(s->index, e))
+	if (!db_begin(all->s->index, e))
 		return false;
-	ok = do_each(s, a, all, e);
-	if (!db_commit(s->index, ok ? e : &second)) {
-		s->mend = true;
+	ok = do_each(all, e);
+	if (!db_commit(all->s->index, ok ? e : &second)) {
+		all->s->mend = true;
 		return false;
 	}
 	return ok && sync_targets(all, e);
@@ -240,9 +243,9 @@ note_action(struct store *s, const struct items *all, struct str what,
 
 /* what is empty when the action cannot be undone. */
 static bool
-tell_state(struct store *s, const struct items *all, struct str what,
-	   struct err *e)
+tell_state(const struct items *all, struct str what, struct err *e)
 {
+	struct store *s = all->s;
 	bool ok = db_begin(s->state, e);
 
 	VEC_EACH (struct item, i, all) {
@@ -256,13 +259,12 @@ tell_state(struct store *s, const struct items *all, struct str what,
 
 /* What was done is told even when the rest failed. */
 static bool
-finish(struct store *s, struct arena *a, struct items *all, struct str what,
-       struct err *e)
+finish(struct items *all, struct str what, struct err *e)
 {
 	struct err second = ERR_INIT;
-	bool ok = do_all(s, a, all, e);
+	bool ok = do_all(all, e);
 
-	return tell_state(s, all, what, ok ? e : &second) && ok &&
+	return tell_state(all, what, ok ? e : &second) && ok &&
 	       report_gone(all, e);
 }
 
@@ -289,12 +291,12 @@ describe_flags(struct arena *a, struct change_flags f, size_t n)
 }
 
 static bool
-gather_flags(struct store *s, struct arena *a, uint64_t id,
-	     struct change_flags f, struct items *all, struct err *e)
+gather_flags(struct items *all, uint64_t id, struct change_flags f,
+	     struct err *e)
 {
 	struct item *i;
 
-	if (!gather(s, a, id, all, &i, e))
+	if (!gather(all, id, &i, e))
 		return false;
 	if (i == NULL)
 		return true;
@@ -311,16 +313,16 @@ change_flags(struct store *s, const uint64_t *ids, size_t n,
 	     struct change_flags flags, struct err *e)
 {
 	struct arena a = { 0 };
-	struct items all = { 0 };
+	struct items all = { .s = s, .a = &a };
 	struct str what = STR("");
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < n; i++)
-		ok = gather_flags(s, &a, ids[i], flags, &all, e);
+		ok = gather_flags(&all, ids[i], flags, e);
 	if (flags.undoable)
 		what = describe_flags(&a, flags, all.n);
 	if (ok && all.n > 0)
-		ok = finish(s, &a, &all, what, e);
+		ok = finish(&all, what, e);
 	else if (ok)
 		ok = report_gone(&all, e);
 	arena_fini(&a);
@@ -328,16 +330,16 @@ change_flags(struct store *s, const uint64_t *ids, size_t n,
 }
 
 static bool
-gather_move(struct store *s, struct arena *a, uint64_t id,
-	    struct change_target to, struct items *all, struct err *e)
+gather_move(struct items *all, uint64_t id, struct change_target to,
+	    struct err *e)
 {
 	struct item *i;
 
-	if (!gather(s, a, id, all, &i, e))
+	if (!gather(all, id, &i, e))
 		return false;
 	if (i == NULL)
 		return true;
-	if (!find_target(s, a, i, to, e))
+	if (!find_target(all, i, to, e))
 		return false;
 	if (i->to.id == i->from.id)
 		all->n--;
@@ -349,13 +351,13 @@ change_move(struct store *s, const uint64_t *ids, size_t n,
 	    struct change_target to, struct err *e)
 {
 	struct arena a = { 0 };
-	struct items all = { 0 };
+	struct items all = { .s = s, .a = &a };
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < n; i++)
-		ok = gather_move(s, &a, ids[i], to, &all, e);
+		ok = gather_move(&all, ids[i], to, e);
 	if (ok && all.n > 0)
-		ok = finish(s, &a, &all,
+		ok = finish(&all,
 			    arena_printf(&a, "moved %.*s to %.*s",
 					 STR_ARG(messages(&a, all.n)),
 					 STR_ARG(all.v[0].to.name)),
@@ -399,12 +401,12 @@ bool
 change_remove(struct store *s, const uint64_t *ids, size_t n, struct err *e)
 {
 	struct arena a = { 0 };
-	struct items all = { 0 };
+	struct items all = { .s = s, .a = &a };
 	struct item *item;
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < n; i++)
-		ok = gather(s, &a, ids[i], &all, &item, e);
+		ok = gather(&all, ids[i], &item, e);
 	for (size_t i = 0; ok && i < all.n; i++)
 		ok = remove_item(s, &a, &all.v[i], e);
 	ok = ok && report_gone(&all, e);
@@ -465,19 +467,18 @@ load_items(struct store *s, struct arena *a, int64_t action,
 }
 
 static bool
-gather_undo(struct store *s, struct arena *a, const struct undo_item *u,
-	    struct items *all, struct err *e)
+gather_undo(struct items *all, const struct undo_item *u, struct err *e)
 {
 	struct change_target back = { STORE_OTHER, u->folder };
 	struct item *i;
 
-	if (!gather(s, a, u->id, all, &i, e))
+	if (!gather(all, u->id, &i, e))
 		return false;
 	if (i == NULL)
 		return true;
 	i->set = u->set;
 	i->clear = u->clear;
-	return u->folder.n == 0 || find_target(s, a, i, back, e);
+	return u->folder.n == 0 || find_target(all, i, back, e);
 }
 
 static bool
@@ -499,14 +500,13 @@ static bool
 undo_items(struct store *s, struct arena *a, const struct undo_items *u,
 	   struct err *e)
 {
-	struct items all = { 0 };
+	struct items all = { .s = s, .a = a };
 
 	for (size_t i = 0; i < u->n; i++) {
-		if (!gather_undo(s, a, &u->v[i], &all, e))
+		if (!gather_undo(&all, &u->v[i], e))
 			return false;
 	}
-	return all.n > 0 ? finish(s, a, &all, STR(""), e)
-			 : report_gone(&all, e);
+	return all.n > 0 ? finish(&all, STR(""), e) : report_gone(&all, e);
 }
 
 bool

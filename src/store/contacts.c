@@ -60,8 +60,9 @@ contacts_learn(struct store *s, const struct contact_seen *c, struct err *e)
 }
 
 bool
-contacts_complete(struct store *s, struct arena *a, struct str prefix,
-		  uint32_t count, struct contacts *out, struct err *e)
+contacts_complete(struct store *s, struct arena *a,
+		  struct contacts_wanted wanted, struct contacts *out,
+		  struct err *e)
 {
 	/* A letter written weighs as much as eight received; after three
 	 * months half of it. */
@@ -71,12 +72,12 @@ contacts_complete(struct store *s, struct arena *a, struct str prefix,
 				  "(8.0 * sent + min(received, 40)) / "
 				  "(1 + max(0, ? - last_s) / 7776000.0) DESC, "
 				  "addr_fold LIMIT ?");
-	struct str folded = place_folded(a, str_trim(prefix));
+	struct str folded = place_folded(a, str_trim(wanted.prefix));
 	enum step step;
 
 	db_put_str(st, arena_printf(a, " %.*s", STR_ARG(folded)));
 	db_put_int(st, world_now_s());
-	db_put_int(st, count);
+	db_put_int(st, wanted.count);
 	while ((step = db_step(st, e)) == STEP_ITEM) {
 		struct store_name *m = VEC_PUSH(a, out);
 

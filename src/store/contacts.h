@@ -15,9 +15,15 @@ struct contacts {
 	size_t n, room;
 };
 
-/* At most count whose address, or a word of whose name, begins with prefix
+struct contacts_wanted {
+	struct str prefix;
+	uint32_t count; /* at most */
+};
+
+/* Those whose address, or a word of whose name, begins with prefix
  * (case ignored in any script). Those written to often and lately first. */
-bool contacts_complete(struct store *s, struct arena *a, struct str prefix,
-		       uint32_t count, struct contacts *out, struct err *e);
+bool contacts_complete(struct store *s, struct arena *a,
+		       struct contacts_wanted wanted, struct contacts *out,
+		       struct err *e);
 
 #endif

@@ -14,39 +14,46 @@ struct delivery {
 	bool here_already;
 };
 
-static bool
-begin(struct store *s, uint32_t folder, struct str unique, struct delivery *d,
-      struct err *e)
+static struct delivery *
+new_delivery(void)
 {
-	if (!place_get_writable(s, &d->arena, folder, &d->place, e))
-		return false;
-	if (unique.n == 0)
-		unique = maildir_unique(&d->arena, d->key);
-	d->unique = arena_str(&d->arena, unique);
-	return maildir_write_open(&d->writer, d->place.path, d->unique, e);
+	struct delivery *d = mem_zalloc(sizeof(*d));
+
+	d->writer.fd = -1;
+	buf_init(&d->head, LIMIT_SUMMARY_BYTES);
+	return d;
+}
+
+static bool
+begin(struct store *s, uint32_t folder, struct delivery **d, struct err *e)
+{
+	if (place_get_writable(s, &(*d)->arena, folder, &(*d)->place, e) &&
+	    maildir_write_open(&(*d)->writer, (*d)->place.path, (*d)->unique,
+			       e))
+		return true;
+	deliver_drop(d);
+	return false;
 }
 
 bool
 deliver_open(struct store *s, uint32_t folder, struct str key,
 	     struct delivery **out, struct err *e)
 {
-	return deliver_open_as(s, folder, key, STR(""), out, e);
+	struct delivery *d = *out = new_delivery();
+
+	d->key = arena_str(&d->arena, key);
+	d->unique = maildir_unique(&d->arena, key);
+	return begin(s, folder, out, e);
 }
 
 bool
-deliver_open_as(struct store *s, uint32_t folder, struct str key,
-		struct str unique, struct delivery **out, struct err *e)
+deliver_open_as(struct store *s, uint32_t folder, struct str unique,
+		struct delivery **out, struct err *e)
 {
-	struct delivery *d = mem_zalloc(sizeof(*d));
+	struct delivery *d = *out = new_delivery();
 
-	d->writer.fd = -1;
-	d->key = arena_str(&d->arena, key);
-	buf_init(&d->head, LIMIT_SUMMARY_BYTES);
-	*out = d;
-	if (begin(s, folder, unique, d, e))
-		return true;
-	deliver_drop(out);
-	return false;
+	d->unique = arena_str(&d->arena, unique);
+	return begin(s, folder, out, e);
 }
 
 bool
@@ -182,11 +189,11 @@ add_row(struct store *s, const struct delivery *d, struct err *e)
 	struct entry m = { .folder = d->place.id,
 			   .file = d->name,
 			   .flags = d->flags,
-			   .size_bytes = d->writer.size_bytes };
+			   .size_bytes = d->writer.size_bytes,
+			   .came_s = maildir_time_of(d->name) };
 
 	return entry_new_id(s, &d->place, d->unique, &m.id, e) &&
-	       entry_add(s, &d->place, &m, buf_str(&d->head),
-			 maildir_time_of(d->name), e);
+	       entry_add(s, &d->place, &m, buf_str(&d->head), e);
 }
 
 static bool
@@ -224,22 +231,4 @@ deliver_commit(struct store *s, struct delivery **v, size_t n, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		deliver_drop(&v[i]);
 	return ok;
-}
-
-bool
-deliver_message(struct store *s, uint32_t folder, struct str message,
-		uint32_t flags, uint64_t *id, struct err *e)
-{
-	struct delivery *d;
-
-	if (!deliver_open(s, folder, STR(""), &d, e))
-		return false;
-	deliver_set_flags(d, flags);
-	if (!deliver_write(d, message, e)) {
-		deliver_drop(&d);
-		return false;
-	}
-	if (id != NULL)
-		*id = deliver_id(d);
-	return deliver_commit(s, &d, 1, e);
 }

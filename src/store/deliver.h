@@ -20,10 +20,10 @@ struct delivery;
 /* Begins a message for the folder. key is the POP3 key, or empty. */
 bool deliver_open(struct store *s, uint32_t folder, struct str key,
 		  struct delivery **out, struct err *e);
-/* The same under a unique name settled before (maildir_unique): done twice,
- * it comes in once. */
-bool deliver_open_as(struct store *s, uint32_t folder, struct str key,
-		     struct str unique, struct delivery **out, struct err *e);
+/* The same without a key, under a unique name settled before
+ * (maildir_unique): done twice, it comes in once. */
+bool deliver_open_as(struct store *s, uint32_t folder, struct str unique,
+		     struct delivery **out, struct err *e);
 bool deliver_write(struct delivery *d, struct str bytes, struct err *e);
 /* Flags it comes with (a sent copy is read); 0 if not called. */
 void deliver_set_flags(struct delivery *d, uint32_t flags);
@@ -41,9 +41,5 @@ void deliver_drop(struct delivery **d);
  */
 bool deliver_commit(struct store *s, struct delivery **v, size_t n,
 		    struct err *e);
-
-/* A finished message at once: a draft, a copy. *id may be NULL. */
-bool deliver_message(struct store *s, uint32_t folder, struct str message,
-		     uint32_t flags, uint64_t *id, struct err *e);
 
 #endif

@@ -232,65 +232,70 @@ read_counts(struct store *s, uint32_t folder, struct find_rows *out,
 	return true;
 }
 
+/* A window being looked for. */
+struct finding {
+	struct store *s;
+	struct arena *a;
+	const struct find_window *w;
+	struct find_rows *out;
+};
+
 /* How many stand above it, counted in the index alone. */
 static bool
-count_above(struct store *s, struct arena *a, const struct find_window *w,
-	    const struct store_row *row, uint64_t *out, struct err *e)
+count_above(const struct finding *f, const struct store_row *row, struct err *e)
 {
 	struct db_stmt *st;
 	struct sql q;
 	int64_t n = 0;
 	bool ok;
 
-	sql_init(&q, a);
+	sql_init(&q, f->a);
 	put(&q, "SELECT count(*) FROM message m WHERE ");
-	put_folder(&q, w->folder);
-	put(&q, w->oldest_first ? " AND (m.date_s, m.id) < ("
-				: " AND (m.date_s, m.id) > (");
+	put_folder(&q, f->w->folder);
+	put(&q, f->w->oldest_first ? " AND (m.date_s, m.id) < ("
+				   : " AND (m.date_s, m.id) > (");
 	put_number(&q, row->date_s);
 	put(&q, ", ");
 	put_number(&q, (int64_t)row->id);
 	put(&q, ")");
-	st = prepare(s, &q);
+	st = prepare(f->s, &q);
 	ok = db_run_int(st, 0, &n, e);
-	*out = (uint64_t)n;
+	f->out->anchor_at = (uint64_t)n;
 	db_drop(&st);
 	buf_fini(&q.text);
 	return ok;
 }
 
 static bool
-is_listed(struct store *s, struct arena *a, const struct find_window *w,
-	  const struct store_row *row, bool *yes, struct err *e)
+is_listed(const struct finding *f, const struct store_row *row, bool *yes,
+	  struct err *e)
 {
+	uint32_t folder = f->w->folder;
 	struct place p = { 0 };
-	bool ok = w->folder != STORE_INBOXES ||
-		  place_get(s, a, row->folder, &p, e);
+	bool ok = folder != STORE_INBOXES ||
+		  place_get(f->s, f->a, row->folder, &p, e);
 
-	*yes = w->folder == STORE_EVERY || w->folder == row->folder ||
-	       (w->folder == STORE_INBOXES && p.role == STORE_INBOX);
+	*yes = folder == STORE_EVERY || folder == row->folder ||
+	       (folder == STORE_INBOXES && p.role == STORE_INBOX);
 	return ok;
 }
 
 static bool
-find_anchor(struct store *s, struct arena *a, const struct find_window *w,
-	    struct find_rows *out, struct err *e)
+find_anchor(const struct finding *f, struct err *e)
 {
 	struct err missing = ERR_INIT;
 	struct store_row row;
 	bool yes;
 
-	if (w->anchor == 0)
+	if (f->w->anchor == 0)
 		return true;
-	if (!store_get_row(s, a, w->anchor, &row, &missing)) {
+	if (!store_get_row(f->s, f->a, f->w->anchor, &row, &missing)) {
 		if (missing.kind == ERR_NO_INPUT)
 			return true;
 		*e = missing;
 		return false;
 	}
-	if (!is_listed(s, a, w, &row, &yes, e))
-		return false;
-	return !yes || count_above(s, a, w, &row, &out->anchor_at, e);
+	return is_listed(f, &row, &yes, e) && (!yes || count_above(f, &row, e));
 }
 
 /* Moves the window so that it holds the anchor, and does not begin behind
@@ -316,47 +321,50 @@ place_window(const struct find_window *w, struct find_rows *out)
 /* The ids come off the index, and only the rows of the window off the
  * table. */
 static bool
-read_window(struct store *s, struct arena *a, const struct find_window *w,
-	    struct find_rows *out, struct err *e)
+read_window(const struct finding *f, struct err *e)
 {
 	struct db_stmt *st;
 	struct sql q;
 	enum step step;
 
-	sql_init(&q, a);
+	sql_init(&q, f->a);
 	put(&q, "SELECT " ROW_COLUMNS " FROM (SELECT m.id AS wanted "
 		"FROM message m WHERE ");
-	put_folder(&q, w->folder);
-	put_order(&q, w->oldest_first);
+	put_folder(&q, f->w->folder);
+	put_order(&q, f->w->oldest_first);
 	put(&q, " LIMIT ");
-	put_number(&q, w->count);
+	put_number(&q, f->w->count);
 	put(&q, " OFFSET ");
-	put_number(&q, (int64_t)out->first);
+	put_number(&q, (int64_t)f->out->first);
 	put(&q, ") CROSS JOIN message m ON m.id = wanted");
-	put_order(&q, w->oldest_first);
-	st = prepare(s, &q);
+	put_order(&q, f->w->oldest_first);
+	st = prepare(f->s, &q);
 	while ((step = db_step(st, e)) == STEP_ITEM)
-		row_read(st, a, VEC_PUSH(a, out));
+		row_read(st, f->a, VEC_PUSH(f->a, f->out));
 	db_drop(&st);
 	buf_fini(&q.text);
 	return step == STEP_END;
 }
 
 static bool
-find_plain(struct store *s, struct arena *a, const struct find_window *w,
-	   struct find_rows *out, struct err *e)
+find_plain(const struct finding *f, struct err *e)
 {
-	if (!find_anchor(s, a, w, out, e))
+	if (!find_anchor(f, e))
 		return false;
-	place_window(w, out);
-	return read_window(s, a, w, out, e);
+	place_window(f->w, f->out);
+	return read_window(f, e);
 }
 
 /* ---- with one ------------------------------------------------------------*/
 
+struct ids {
+	uint64_t *v;
+	size_t n, room;
+};
+
 static bool
-list_ids(struct store *s, struct arena *a, const struct find_window *w,
-	 struct find_ids *out, struct err *e)
+list_ids(const struct finding *f, struct arena *a, struct ids *out,
+	 struct err *e)
 {
 	struct db_stmt *st;
 	struct sql q;
@@ -364,11 +372,11 @@ list_ids(struct store *s, struct arena *a, const struct find_window *w,
 
 	sql_init(&q, a);
 	put(&q, "SELECT m.id FROM message m WHERE ");
-	put_folder(&q, w->folder);
+	put_folder(&q, f->w->folder);
 	put(&q, " AND ");
-	put_query(&q, w->query);
-	put_order(&q, w->oldest_first);
-	st = prepare(s, &q);
+	put_query(&q, f->w->query);
+	put_order(&q, f->w->oldest_first);
+	st = prepare(f->s, &q);
 	while ((step = db_step(st, e)) == STEP_ITEM)
 		*VEC_PUSH(a, out) = (uint64_t)db_get_int(st);
 	db_drop(&st);
@@ -377,22 +385,33 @@ list_ids(struct store *s, struct arena *a, const struct find_window *w,
 }
 
 static bool
-find_matching(struct store *s, struct arena *a, const struct find_window *w,
-	      struct find_rows *out, struct err *e)
+read_some(const struct finding *f, const struct ids *ids, struct err *e)
+{
+	const struct find_window *w = f->w;
+	uint64_t first = f->out->first;
+
+	for (uint64_t i = first; i < ids->n && i - first < w->count; i++) {
+		if (!store_get_row(f->s, f->a, ids->v[i],
+				   VEC_PUSH(f->a, f->out), e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+find_matching(const struct finding *f, struct err *e)
 {
 	struct arena mine = { 0 };
-	struct find_ids ids = { 0 };
-	bool ok = list_ids(s, &mine, w, &ids, e);
+	struct ids ids = { 0 };
+	bool ok = list_ids(f, &mine, &ids, e);
 
-	out->total = ids.n;
+	f->out->total = ids.n;
 	for (size_t i = 0; i < ids.n; i++) {
-		if (ids.v[i] == w->anchor)
-			out->anchor_at = i;
+		if (ids.v[i] == f->w->anchor)
+			f->out->anchor_at = i;
 	}
-	place_window(w, out);
-	for (uint64_t i = out->first;
-	     ok && i < ids.n && i - out->first < w->count; i++)
-		ok = store_get_row(s, a, ids.v[i], VEC_PUSH(a, out), e);
+	place_window(f->w, f->out);
+	ok = ok && read_some(f, &ids, e);
 	arena_fini(&mine);
 	return ok;
 }
@@ -401,25 +420,14 @@ bool
 find_rows(struct store *s, struct arena *a, const struct find_window *w,
 	  struct find_rows *out, struct err *e)
 {
+	struct finding f = { s, a, w, out };
 	bool plain = w->query == NULL || w->query->kind == QUERY_ALL;
 	bool ok;
 
 	*out = (struct find_rows){ .anchor_at = FIND_NOWHERE };
 	ok = db_begin_reading(s->index, e) &&
 	     read_counts(s, w->folder, out, e) &&
-	     (plain ? find_plain(s, a, w, out, e)
-		    : find_matching(s, a, w, out, e));
+	     (plain ? find_plain(&f, e) : find_matching(&f, e));
 	db_rollback(s->index);
 	return ok;
-}
-
-bool
-find_ids(struct store *s, struct arena *a, uint32_t folder,
-	 const struct query *query, struct find_ids *out, struct err *e)
-{
-	static const struct query all = { .kind = QUERY_ALL };
-	struct find_window w = { .folder = folder,
-				 .query = query != NULL ? query : &all };
-
-	return list_ids(s, a, &w, out, e);
 }

@@ -36,13 +36,4 @@ struct find_rows {
 bool find_rows(struct store *s, struct arena *a, const struct find_window *w,
 	       struct find_rows *out, struct err *e);
 
-struct find_ids {
-	uint64_t *v;
-	size_t n, room;
-};
-
-/* All ids that match, newest first: for actions on a query. */
-bool find_ids(struct store *s, struct arena *a, uint32_t folder,
-	      const struct query *query, struct find_ids *out, struct err *e);
-
 #endif

@@ -240,33 +240,35 @@ outbox_get(struct store *s, struct arena *a, uint64_t id,
 }
 
 static bool
-read_piece(int fd, const char *path, uint64_t offset, size_t n, struct buf *out,
-	   struct err *e)
+read_piece(int fd, struct outbox_piece piece, struct buf *out, struct err *e)
 {
-	char *room = buf_reserve(out, n);
+	char *room = buf_reserve(out, piece.n);
 	ssize_t got;
 
 	if (room == NULL)
-		return err_set(e, ERR_DATA, "%s: too big", path);
+		return err_set(e, ERR_DATA, "too big");
 	do
-		got = pread(fd, room, n, (off_t)offset);
+		got = pread(fd, room, piece.n, (off_t)piece.offset);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return err_sys(e, errno, "%s", path);
+		return err_sys(e, errno, "reading");
 	buf_grown(out, (size_t)got);
 	return true;
 }
 
 bool
-outbox_read(struct store *s, uint64_t id, uint64_t offset, size_t n,
-	    struct buf *out, struct err *e)
+outbox_read(struct store *s, struct outbox_piece piece, struct buf *out,
+	    struct err *e)
 {
 	struct arena a = { 0 };
-	char *path = outbox_path(s, &a, id);
+	char *path = outbox_path(s, &a, piece.id);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool ok = fd >= 0 ? read_piece(fd, path, offset, n, out, e)
-			  : err_sys(e, errno, "%s", path);
+	bool ok;
 
+	if (fd < 0)
+		ok = err_sys(e, errno, "%s", path);
+	else
+		ok = read_piece(fd, piece, out, e) || err_in(e, "%s", path);
 	if (fd >= 0)
 		(void)close(fd);
 	arena_fini(&a);
@@ -349,16 +351,17 @@ mark_sent(struct store *s, uint64_t id, struct err *e)
 }
 
 static bool
-record_sent(struct store *s, uint64_t id, const struct str *refused, size_t n,
-	    struct str words, struct err *e)
+record_sent(struct store *s, uint64_t id, const struct outbox_success *how,
+	    struct err *e)
 {
 	bool ok = db_begin(s->state, e) && mark_sent(s, id, e);
+	enum outbox_stage to = OUTBOX_STAGE_SENT;
 
-	for (size_t i = 0; ok && i < n; i++)
-		ok = mark_refused(s, id, refused[i], words, e);
-	ok = ok &&
-	     set_stage(s, id, n == 0 ? OUTBOX_STAGE_SENT : OUTBOX_STAGE_REFUSED,
-		       words, e) &&
+	for (size_t i = 0; ok && i < how->n_refused; i++) {
+		ok = mark_refused(s, id, how->refused[i], how->words, e);
+		to = OUTBOX_STAGE_REFUSED;
+	}
+	ok = ok && set_stage(s, id, to, how->words, e) &&
 	     db_commit(s->state, e);
 	db_rollback(s->state);
 	return ok;
@@ -366,14 +369,14 @@ record_sent(struct store *s, uint64_t id, const struct str *refused, size_t n,
 
 /* A copy that cannot be filed now is filed when the store is opened next. */
 bool
-outbox_sent(struct store *s, uint64_t id, const struct str *refused,
-	    size_t n_refused, struct str words, struct err *e)
+outbox_sent(struct store *s, uint64_t id, const struct outbox_success *how,
+	    struct err *e)
 {
 	struct err later = ERR_INIT;
 
-	if (!record_sent(s, id, refused, n_refused, words, e))
+	if (!record_sent(s, id, how, e))
 		return false;
-	if (n_refused > 0)
+	if (how->n_refused > 0)
 		(void)outbox_file_copy(s, id, &later);
 	else
 		(void)outbox_settle(s, id, &later);

@@ -71,9 +71,14 @@ bool outbox_list(struct store *s, struct arena *a, struct outbox_list *out,
 /* Fails with ERR_NO_INPUT. */
 bool outbox_get(struct store *s, struct arena *a, uint64_t id,
 		struct outbox_entry *out, struct err *e);
+struct outbox_piece {
+	uint64_t id, offset;
+	size_t n;
+};
+
 /* Appends up to n bytes of the message from offset on; none at its end. */
-bool outbox_read(struct store *s, uint64_t id, uint64_t offset, size_t n,
-		 struct buf *out, struct err *e);
+bool outbox_read(struct store *s, struct outbox_piece piece, struct buf *out,
+		 struct err *e);
 
 /* Fails with ERR_PARTLY when it is not WAITING any more: another program
  * sends it, or the user cancelled it. */
@@ -88,10 +93,16 @@ struct outbox_failure {
 bool outbox_failed(struct store *s, uint64_t id, const struct outbox_failure *f,
 		   struct err *e);
 
+struct outbox_success {
+	const struct str *refused; /* recipients that did not get it */
+	size_t n_refused;
+	struct str words; /* of the server */
+};
+
 /* All but the refused have got it. When there are any, the copy is filed and
  * the row stays, REFUSED, for them alone. */
-bool outbox_sent(struct store *s, uint64_t id, const struct str *refused,
-		 size_t n_refused, struct str words, struct err *e);
+bool outbox_sent(struct store *s, uint64_t id, const struct outbox_success *how,
+		 struct err *e);
 
 /* Whatever it was: WAITING, and due now. */
 bool outbox_retry(struct store *s, uint64_t id, struct err *e);

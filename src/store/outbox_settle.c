@@ -16,6 +16,7 @@ struct settled {
 	enum outbox_stage stage;
 	struct str account, private_head;
 	struct str file; /* how the copy is called, settled when queued */
+	uint32_t folder; /* where it goes */
 };
 
 static bool
@@ -45,16 +46,16 @@ get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
 
 /* It may have come there before a crash, and been moved since. */
 static bool
-is_filed(struct store *s, struct arena *a, uint32_t folder, struct str file,
-	 bool *yes, struct err *e)
+is_filed(struct store *s, struct arena *a, const struct settled *t, bool *yes,
+	 struct err *e)
 {
 	struct entry m;
 	struct place p;
 	struct str name;
 
-	if (!entry_get(s, a, store_id_of(file), &m, e) ||
-	    !place_get(s, a, folder, &p, e) ||
-	    !maildir_find(a, p.path, file, &name, e))
+	if (!entry_get(s, a, store_id_of(t->file), &m, e) ||
+	    !place_get(s, a, t->folder, &p, e) ||
+	    !maildir_find(a, p.path, t->file, &name, e))
 		return false;
 	*yes = m.id != 0 || name.n > 0;
 	return true;
@@ -63,29 +64,28 @@ is_filed(struct store *s, struct arena *a, uint32_t folder, struct str file,
 static bool
 pour(struct store *s, uint64_t id, struct delivery *d, struct err *e)
 {
-	struct buf piece;
-	uint64_t offset = 0;
+	struct outbox_piece piece = { .id = id, .n = PIECE_BYTES };
+	struct buf bytes;
 	bool ok = true;
 
-	buf_init(&piece, PIECE_BYTES);
+	buf_init(&bytes, PIECE_BYTES);
 	do {
-		buf_clear(&piece);
-		ok = outbox_read(s, id, offset, PIECE_BYTES, &piece, e) &&
-		     deliver_write(d, buf_str(&piece), e);
-		offset += piece.n;
-	} while (ok && piece.n > 0);
-	buf_fini(&piece);
+		buf_clear(&bytes);
+		ok = outbox_read(s, piece, &bytes, e) &&
+		     deliver_write(d, buf_str(&bytes), e);
+		piece.offset += bytes.n;
+	} while (ok && bytes.n > 0);
+	buf_fini(&bytes);
 	return ok;
 }
 
 static bool
-deliver_copy(struct store *s, uint32_t folder, const struct settled *t,
-	     struct err *e)
+deliver_copy(struct store *s, const struct settled *t, struct err *e)
 {
 	bool draft = t->stage == OUTBOX_STAGE_CANCELLED;
 	struct delivery *d;
 
-	if (!deliver_open_as(s, folder, STR(""), t->file, &d, e))
+	if (!deliver_open_as(s, t->folder, t->file, &d, e))
 		return false;
 	deliver_set_flags(d,
 			  MAILDIR_READ | (draft ? (uint32_t)MAILDIR_DRAFT : 0));
@@ -96,23 +96,21 @@ deliver_copy(struct store *s, uint32_t folder, const struct settled *t,
 }
 
 static bool
-file_copy(struct store *s, struct arena *a, const struct settled *t,
-	  struct err *e)
+file_copy(struct store *s, struct arena *a, struct settled *t, struct err *e)
 {
 	enum store_role role = STORE_SENT;
 	bool there = false;
-	uint32_t folder;
 
 	if (t->stage == OUTBOX_STAGE_CANCELLED)
 		role = STORE_DRAFTS;
-	if (!store_make_role(s, t->account, role, &folder, e) ||
-	    !is_filed(s, a, folder, t->file, &there, e))
+	if (!store_make_role(s, t->account, role, &t->folder, e) ||
+	    !is_filed(s, a, t, &there, e))
 		return false;
 	/* No letter on the disk: it was removed after it was filed. */
 	if (there ||
 	    (access(outbox_path(s, a, t->id), F_OK) != 0 && errno == ENOENT))
 		return true;
-	return deliver_copy(s, folder, t, e);
+	return deliver_copy(s, t, e);
 }
 
 bool

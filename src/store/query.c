@@ -7,9 +7,8 @@
 
 struct parser {
 	struct arena *a;
-	struct str text, rest;
-	struct query_clock clock;
-	size_t *column;
+	struct query_text *t;
+	struct str rest;
 	unsigned depth, terms;
 	struct err *e;
 };
@@ -19,14 +18,27 @@ static struct query *parse_term(struct parser *p);
 
 /* ---- errors and nodes ----------------------------------------------------*/
 
+static size_t
+chars_before(const struct query_text *t)
+{
+	struct str head = str_head(t->text, t->column);
+	uint32_t code;
+	size_t n = 0;
+
+	while (utf8_take(&head, &code))
+		n++;
+	return n;
+}
+
+/* The first error counts; at is in the text, or its end. */
 static struct query *
 bad(struct parser *p, struct str at, const char *why)
 {
-	if (p->e->kind == ERR_NONE) {
-		*p->column =
-			at.p == NULL ? p->text.n : (size_t)(at.p - p->text.p);
-		(void)err_set(p->e, ERR_USAGE, "%s", why);
-	}
+	if (p->e->kind != ERR_NONE)
+		return NULL;
+	p->t->column = (size_t)(at.p - p->t->text.p);
+	(void)err_set(p->e, ERR_USAGE, "search, at character %zu: %s",
+		      chars_before(p->t) + 1, why);
 	return NULL;
 }
 
@@ -140,7 +152,7 @@ local_day(const struct parser *p, int year, int month, int day)
 {
 	struct date_parts d = { .year = year, .month = month, .day = day };
 
-	return date_join(&d) - (int64_t)p->clock.zone_minutes * 60;
+	return date_join(&d) - (int64_t)p->t->zone_minutes * 60;
 }
 
 static bool
@@ -204,7 +216,7 @@ parse_named_day(const struct parser *p, struct str s, struct span *out)
 
 	if (back == 0 && !str_eq_fold(s, STR("today")))
 		return false;
-	date_split(p->clock.now_s, p->clock.zone_minutes, &now);
+	date_split(p->t->now_s, p->t->zone_minutes, &now);
 	out->from_s = local_day(p, now.year, now.month, now.day - back);
 	out->to_s = out->from_s + 86400;
 	return true;
@@ -227,7 +239,7 @@ parse_ago(const struct parser *p, struct str s, struct span *out)
 		if (units[i].unit != ascii_lower(s.p[s.n - 1]))
 			continue;
 		out->from_s =
-			p->clock.now_s - (int64_t)count * units[i].days * 86400;
+			p->t->now_s - (int64_t)count * units[i].days * 86400;
 		out->to_s = out->from_s;
 		return true;
 	}
@@ -513,20 +525,15 @@ parse_or(struct parser *p)
 }
 
 bool
-query_parse(struct arena *a, struct str text, struct query_clock clock,
-	    struct query **out, size_t *column, struct err *e)
+query_parse(struct arena *a, struct query_text *t, struct query **out,
+	    struct err *e)
 {
-	struct parser p = { .a = a,
-			    .text = text,
-			    .rest = text,
-			    .clock = clock,
-			    .column = column,
-			    .e = e };
+	struct parser p = { .a = a, .t = t, .rest = t->text, .e = e };
 
-	*column = 0;
-	if (text.n > LIMIT_QUERY_BYTES)
-		*out = bad(&p, text, "too long");
-	else if (str_trim(text).n == 0)
+	t->column = 0;
+	if (t->text.n > LIMIT_QUERY_BYTES)
+		*out = bad(&p, t->text, "too long");
+	else if (str_trim(t->text).n == 0)
 		*out = node(&p, QUERY_ALL);
 	else
 		*out = parse_or(&p);

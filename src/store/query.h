@@ -46,14 +46,15 @@ struct query {
 	uint64_t from_id, to_id;
 };
 
-struct query_clock { /* what "2w" and "2026-03-01" are reckoned from */
-	int64_t now_s;
+struct query_text {
+	struct str text;
+	int64_t now_s; /* what "2w" and "2026-03-01" are reckoned from */
 	int zone_minutes;
+	size_t column; /* set: the byte in text where the error is */
 };
 
-/* Returns false with ERR_USAGE; *column is then the byte in text where the
- * error is, for a caret. */
-bool query_parse(struct arena *a, struct str text, struct query_clock clock,
-		 struct query **out, size_t *column, struct err *e);
+/* Fails with ERR_USAGE and t->column, for a caret; the text says it too. */
+bool query_parse(struct arena *a, struct query_text *t, struct query **out,
+		 struct err *e);
 
 #endif

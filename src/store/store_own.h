@@ -58,6 +58,7 @@ struct entry { /* of a message: what its file says from outside */
 	uint32_t folder, flags;
 	struct str file; /* "cur/..."; "@OFFSET" in an mbox; "=" a lone file */
 	uint64_t size_bytes;
+	int64_t came_s; /* for a message without a date; only entry_add asks */
 };
 
 /* id 0 when there is none. */
@@ -67,10 +68,9 @@ bool entry_get(struct store *s, struct arena *a, uint64_t id, struct entry *out,
  * another one when a copy elsewhere has it. */
 bool entry_new_id(struct store *s, const struct place *p, struct str unique,
 		  uint64_t *id, struct err *e);
-/* A new row from the head of the message; came_s is for those without a
- * date. Inside a transaction. */
+/* A new row from the head of the message. Inside a transaction. */
 bool entry_add(struct store *s, const struct place *p, const struct entry *m,
-	       struct str head, int64_t came_s, struct err *e);
+	       struct str head, struct err *e);
 /* Where it is, how it is called, its flags. */
 bool entry_update(struct store *s, const struct entry *m, const struct place *p,
 		  struct err *e);

@@ -33,20 +33,11 @@ store_id_of(struct str unique)
 	return id == 0 ? 1 : id;
 }
 
-/* Is the id free, or that message's own from before? */
+/* Is it that message's own row, from before? */
 static bool
-is_free(struct store *s, const struct place *p, struct str unique, uint64_t id,
-	bool *yes, struct err *e)
+is_same(const struct entry *m, const struct place *p, struct str unique)
 {
-	struct arena a = { 0 };
-	struct entry there;
-	bool ok = entry_get(s, &a, id, &there, e);
-
-	*yes = ok && (there.id == 0 ||
-		      (there.folder == p->id &&
-		       str_eq(maildir_unique_of(there.file), unique)));
-	arena_fini(&a);
-	return ok;
+	return m->folder == p->id && str_eq(maildir_unique_of(m->file), unique);
 }
 
 bool
@@ -54,13 +45,13 @@ entry_new_id(struct store *s, const struct place *p, struct str unique,
 	     uint64_t *id, struct err *e)
 {
 	struct arena a = { 0 };
-	bool yes = false;
+	struct entry there;
 	bool ok;
 
 	*id = store_id_of(unique);
-	ok = is_free(s, p, unique, *id, &yes, e);
+	ok = entry_get(s, &a, *id, &there, e);
 	/* A file was copied, name and all: then its folder tells them apart. */
-	if (ok && !yes)
+	if (ok && there.id != 0 && !is_same(&there, p, unique))
 		*id = store_id_of(
 			arena_printf(&a, "%.*s/%.*s/%.*s", STR_ARG(p->account),
 				     STR_ARG(p->name), STR_ARG(unique)));
@@ -253,8 +244,8 @@ put_people(struct db_stmt *st, struct arena *a, const struct summary *m)
 }
 
 static bool
-insert_row(struct store *s, struct arena *a, const struct place *p,
-	   const struct entry *m, const struct summary *sum, struct err *e)
+insert_row(struct store *s, struct arena *a, const struct entry *m,
+	   const struct summary *sum, struct err *e)
 {
 	struct db_stmt *st = db_stmt(
 		s->index,
@@ -262,12 +253,13 @@ insert_row(struct store *s, struct arena *a, const struct place *p,
 		"flags, size_bytes, from_name, from_addr, recipients, "
 		"from_fold, to_fold, date_s, attachments, subject, "
 		"subject_fold, preview, message_id, thread) VALUES "
-		"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"(?1, ?2, (SELECT role = 0 FROM folder WHERE id = ?2), "
+		"?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+		"?16, ?17)");
 	struct str subject = cleaned(a, sum->subject);
 
 	db_put_int(st, (int64_t)m->id);
-	db_put_int(st, p->id);
-	db_put_int(st, p->role == STORE_INBOX);
+	db_put_int(st, m->folder);
 	db_put_str(st, m->file);
 	db_put_int(st, m->flags);
 	db_put_int(st, (int64_t)m->size_bytes);
@@ -314,7 +306,7 @@ learn_people(struct store *s, struct arena *a, const struct place *p,
 
 bool
 entry_add(struct store *s, const struct place *p, const struct entry *m,
-	  struct str head, int64_t came_s, struct err *e)
+	  struct str head, struct err *e)
 {
 	struct arena a = { 0 };
 	struct summary sum = { 0 };
@@ -322,9 +314,8 @@ entry_add(struct store *s, const struct place *p, const struct entry *m,
 
 	summary_read(&a, str_head(head, LIMIT_SUMMARY_BYTES), &sum);
 	if (!sum.has_date && sum.date_s == 0)
-		sum.date_s = came_s;
-	ok = insert_row(s, &a, p, m, &sum, e) &&
-	     learn_people(s, &a, p, &sum, e);
+		sum.date_s = m->came_s;
+	ok = insert_row(s, &a, m, &sum, e) && learn_people(s, &a, p, &sum, e);
 	arena_fini(&a);
 	return ok;
 }
@@ -395,34 +386,38 @@ store_get_row(struct store *s, struct arena *a, uint64_t id,
 	return true;
 }
 
+struct located {
+	struct entry m;
+	struct place p;
+};
+
 static bool
-get_both(struct store *s, struct arena *a, uint64_t id, struct entry *m,
-	 struct place *p, struct err *e)
+locate(struct store *s, struct arena *a, uint64_t id, struct located *out,
+       struct err *e)
 {
-	if (!entry_get(s, a, id, m, e))
+	if (!entry_get(s, a, id, &out->m, e))
 		return false;
-	if (m->id == 0)
+	if (out->m.id == 0)
 		return no_message(id, e);
-	return place_get(s, a, m->folder, p, e);
+	return place_get(s, a, out->m.folder, &out->p, e);
 }
 
 bool
 store_get_path(struct store *s, struct arena *a, uint64_t id, const char **path,
 	       struct err *e)
 {
-	struct entry m;
-	struct place p;
+	struct located at;
 
-	if (!get_both(s, a, id, &m, &p, e))
+	if (!locate(s, a, id, &at, e))
 		return false;
-	*path = p.is_mbox ? p.path
-			  : file_join(a, p.path, arena_cstr(a, m.file));
+	*path = at.p.is_mbox
+			? at.p.path
+			: file_join(a, at.p.path, arena_cstr(a, at.m.file));
 	return true;
 }
 
 static bool
-read_range(int fd, const char *path, off_t offset, size_t n, struct buf *out,
-	   struct err *e)
+read_range(int fd, uint64_t offset, size_t n, struct buf *out, struct err *e)
 {
 	while (n > 0) {
 		size_t want = n < 65536 ? n : 65536;
@@ -430,36 +425,35 @@ read_range(int fd, const char *path, off_t offset, size_t n, struct buf *out,
 		ssize_t got;
 
 		if (room == NULL)
-			return err_set(e, ERR_DATA, "%s: too big", path);
-		got = pread(fd, room, want, offset);
+			return err_set(e, ERR_DATA, "too big");
+		got = pread(fd, room, want, (off_t)offset);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_sys(e, errno, "%s", path);
+			return err_sys(e, errno, "reading");
 		if (got == 0)
-			return err_set(e, ERR_DATA, "%s: it has become shorter",
-				       path);
+			return err_set(e, ERR_DATA, "it has become shorter");
 		buf_grown(out, (size_t)got);
-		offset += got;
+		offset += (size_t)got;
 		n -= (size_t)got;
 	}
 	return true;
 }
 
 static bool
-read_from_mbox(const struct place *p, const struct entry *m, struct buf *out,
-	       struct err *e)
+read_from_mbox(const struct located *at, struct buf *out, struct err *e)
 {
-	int fd = open(p->path, O_RDONLY | O_CLOEXEC);
-	uint64_t offset;
+	int fd = open(at->p.path, O_RDONLY | O_CLOEXEC);
+	uint64_t offset = 0;
 	struct buf raw;
 	bool ok;
 
 	if (fd < 0)
-		return err_sys(e, errno, "%s", p->path);
+		return err_sys(e, errno, "%s", at->p.path);
+	(void)str_to_u64(str_skip(at->m.file, 1), &offset);
 	buf_init(&raw, LIMIT_MESSAGE_BYTES);
-	ok = str_to_u64(str_skip(m->file, 1), &offset) &&
-	     read_range(fd, p->path, (off_t)offset, m->size_bytes, &raw, e);
+	ok = read_range(fd, offset, at->m.size_bytes, &raw, e) ||
+	     err_in(e, "%s", at->p.path);
 	(void)close(fd);
 	if (ok)
 		mbox_put_unquoted(out, buf_str(&raw));
@@ -469,10 +463,11 @@ read_from_mbox(const struct place *p, const struct entry *m, struct buf *out,
 
 /* Between the index and the disk another program may have renamed it. */
 static bool
-read_file(struct arena *a, const struct place *p, const struct entry *m,
-	  struct buf *out, struct err *e)
+read_file(struct arena *a, const struct located *at, struct buf *out,
+	  struct err *e)
 {
-	char *path = file_join(a, p->path, arena_cstr(a, m->file));
+	const char *dir = at->p.path;
+	char *path = file_join(a, dir, arena_cstr(a, at->m.file));
 	struct str now;
 
 	if (file_read(path, out, e))
@@ -480,27 +475,26 @@ read_file(struct arena *a, const struct place *p, const struct entry *m,
 	if (e->kind != ERR_NO_INPUT)
 		return false;
 	*e = (struct err)ERR_INIT;
-	if (!maildir_find(a, p->path, maildir_unique_of(m->file), &now, e))
+	if (!maildir_find(a, dir, maildir_unique_of(at->m.file), &now, e))
 		return false;
 	if (now.n == 0)
 		return err_set(e, ERR_NO_INPUT, "%s: it is gone", path);
-	return file_read(file_join(a, p->path, arena_cstr(a, now)), out, e);
+	return file_read(file_join(a, dir, arena_cstr(a, now)), out, e);
 }
 
 bool
 store_read(struct store *s, uint64_t id, struct buf *out, struct err *e)
 {
 	struct arena a = { 0 };
-	struct entry m;
-	struct place p;
-	bool ok = get_both(s, &a, id, &m, &p, e);
+	struct located at;
+	bool ok = locate(s, &a, id, &at, e);
 
-	if (ok && str_starts(m.file, STR("@")))
-		ok = read_from_mbox(&p, &m, out, e);
-	else if (ok && p.is_mbox)
-		ok = file_read(p.path, out, e);
+	if (ok && str_starts(at.m.file, STR("@")))
+		ok = read_from_mbox(&at, out, e);
+	else if (ok && at.p.is_mbox)
+		ok = file_read(at.p.path, out, e);
 	else if (ok)
-		ok = read_file(&a, &p, &m, out, e);
+		ok = read_file(&a, &at, out, e);
 	arena_fini(&a);
 	return ok;
 }

@@ -267,7 +267,9 @@ add_file(struct scan *c, const struct listed *f, struct str name,
 	 struct buf *head, struct err *e)
 {
 	struct err why = ERR_INIT;
-	struct entry m = { .folder = f->p.id, .file = name };
+	struct entry m = { .folder = f->p.id,
+			   .file = name,
+			   .came_s = maildir_time_of(name) };
 	char *path = file_join(c->a, f->p.path, arena_cstr(c->a, name));
 
 	buf_clear(head);
@@ -276,8 +278,7 @@ add_file(struct scan *c, const struct listed *f, struct str name,
 	m.flags = maildir_flags_of(name);
 	c->result->added++;
 	return entry_new_id(c->s, &f->p, maildir_unique_of(name), &m.id, e) &&
-	       entry_add(c->s, &f->p, &m, buf_str(head), maildir_time_of(name),
-			 e);
+	       entry_add(c->s, &f->p, &m, buf_str(head), e);
 }
 
 /* Adds the next BATCH files from *at on. */
@@ -380,7 +381,7 @@ forget_unplaced(struct scan *c, const struct place *p, struct err *e)
  * them. */
 static bool
 place_row(struct scan *c, const struct place *p, struct entry m,
-	  struct str message, int64_t came_s, struct err *e)
+	  struct str message, struct err *e)
 {
 	struct entry old;
 
@@ -392,7 +393,7 @@ place_row(struct scan *c, const struct place *p, struct entry m,
 	}
 	m.flags = mbox_flags(message);
 	c->result->added++;
-	return entry_add(c->s, p, &m, message, came_s, e);
+	return entry_add(c->s, p, &m, message, e);
 }
 
 /* Where it begins and how long it is names a message: one that is added
@@ -403,12 +404,14 @@ add_item(struct scan *c, const struct place *p, struct mbox_item item,
 {
 	struct str message =
 		str_head(str_skip(file, item.offset), item.size_bytes);
-	struct entry m = { .folder = p->id, .size_bytes = item.size_bytes };
+	struct entry m = { .folder = p->id,
+			   .size_bytes = item.size_bytes,
+			   .came_s = item.date_s };
 
 	m.id = store_id_of(arena_printf(c->a, "%s@%zu+%zu", p->path,
 					item.offset, item.size_bytes));
 	m.file = arena_printf(c->a, "@%zu", item.offset);
-	return place_row(c, p, m, message, item.date_s, e);
+	return place_row(c, p, m, message, e);
 }
 
 static bool
@@ -419,7 +422,7 @@ add_lone(struct scan *c, const struct place *p, struct str file, struct err *e)
 			   .file = STR("=") };
 
 	m.id = store_id_of(str_of(p->path));
-	return place_row(c, p, m, file, 0, e);
+	return place_row(c, p, m, file, e);
 }
 
 static bool

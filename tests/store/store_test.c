@@ -606,12 +606,12 @@ contacts_are_learnt(void **state)
 	(void)box_deliver(&b, box_folder(&b, "work", "Junk"), "",
 			  "From: spam@example.com\n\nbuy\n");
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct contacts_wanted wanted = { str_of(rows[i].prefix), 10 };
 		struct contacts c = { 0 };
 
-		assert_ok(contacts_complete(b.store, &b.arena,
-					    str_of(rows[i].prefix), 10, &c,
-					    &b.e),
-			  &b);
+		assert_ok(
+			contacts_complete(b.store, &b.arena, wanted, &c, &b.e),
+			&b);
 		assert_why(c.n == rows[i].n, rows[i].why);
 		if (c.n > 0)
 			assert_str(c.v[0].addr, rows[i].first, rows[i].why);
