@@ -10,7 +10,8 @@
 enum {
 	TICK_MS = 1000,
 	READ_BYTES = 32 * 1024,
-	/* Reads in a row before the other accounts have their turn. */
+	/* Reads and writes in a row before the other accounts have their turn.
+	 */
 	ROUNDS = 8,
 };
 
@@ -226,32 +227,32 @@ hear_events(struct peer *p)
 	return false;
 }
 
-static void
+/* True when something has gone. */
+static bool
 write_output(struct peer *p)
 {
 	struct err e = ERR_INIT;
-	struct str out;
+	struct str out = session_output(p->session);
 	size_t n;
 
-	while (is_alive(p) && !p->is_deaf) {
-		out = session_output(p->session);
-		if (out.n == 0)
-			return;
-		switch (stream_write(p->stream, out, &n, &e)) {
-		case STEP_ITEM:
-			session_written(p->session, n);
-			moved(p);
-			if (p->setup.calls->wrote != NULL)
-				p->setup.calls->wrote(p->setup.who);
-			break;
-		case STEP_MORE:
-			return;
-		case STEP_END:
-		case STEP_BAD:
-			/* It may have said why before it hung up. */
-			p->is_deaf = true;
-		}
+	if (out.n == 0 || p->is_deaf)
+		return false;
+	switch (stream_write(p->stream, out, &n, &e)) {
+	case STEP_ITEM:
+		break;
+	case STEP_MORE:
+		return false;
+	case STEP_END:
+	case STEP_BAD:
+		/* It may have said why before it hung up. */
+		p->is_deaf = true;
+		return false;
 	}
+	session_written(p->session, n);
+	moved(p);
+	if (p->setup.calls->wrote != NULL)
+		p->setup.calls->wrote(p->setup.who);
+	return true;
 }
 
 /* The stream is at its end: what that means, the session knows best. */
@@ -302,7 +303,9 @@ talk(struct peer *p)
 	for (int i = 0; i < ROUNDS; i++) {
 		if (!hear_events(p) || p->stage != STAGE_TALK)
 			return;
-		write_output(p);
+		/* What has gone may be an event too. */
+		if (write_output(p))
+			continue;
 		if (!is_alive(p) || p->rests || !read_input(p))
 			return;
 	}

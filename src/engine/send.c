@@ -14,6 +14,7 @@ enum stage {
 	STAGE_NONE,     /* no letter */
 	STAGE_ENVELOPE, /* sender and recipients are on their way */
 	STAGE_DATA,
+	STAGE_ENDED, /* all is given to the session */
 	STAGE_ASKED, /* may the dot go? */
 	STAGE_DOT,   /* it is out */
 };
@@ -261,6 +262,29 @@ read_more(struct send *s)
 		post_read(s);
 }
 
+/* Nobody gets it; where no recipient was good, the words to the last. */
+static void
+letter_refused(struct send *s, const struct session_event *ev)
+{
+	struct err e = ev->why;
+
+	if (s->refused.n == s->letter->send.n_recipients)
+		(void)err_set(&e, ev->why.kind, "%.*s", STR_ARG(s->refusal));
+	letter_failed(s,
+		      e.kind == ERR_TEMPORARY ? OUTBOX_WAITING : OUTBOX_REFUSED,
+		      &e);
+	next_letter(s);
+}
+
+static void
+letter_accepted(struct send *s, const struct session_event *ev)
+{
+	post_accepted(s, ev->text);
+	forget_letter(s);
+	s->progress.seen.done++;
+	next_letter(s);
+}
+
 static void
 said(void *who, const struct session_event *ev)
 {
@@ -280,16 +304,9 @@ said(void *who, const struct session_event *ev)
 	} else if (ev->kind == SMTP_BEFORE_DOT) {
 		post_sending(s);
 	} else if (ev->kind == SMTP_ACCEPTED) {
-		post_accepted(s, ev->text);
-		forget_letter(s);
-		s->progress.seen.done++;
-		next_letter(s);
+		letter_accepted(s, ev);
 	} else if (ev->kind == SMTP_REFUSED) {
-		letter_failed(s,
-			      ev->why.kind == ERR_TEMPORARY ? OUTBOX_WAITING
-							    : OUTBOX_REFUSED,
-			      &ev->why);
-		next_letter(s);
+		letter_refused(s, ev);
 	}
 }
 
@@ -298,7 +315,7 @@ wrote(void *who)
 {
 	struct send *s = who;
 
-	if (s->letter == NULL || s->stage != STAGE_DATA)
+	if (s->stage != STAGE_DATA && s->stage != STAGE_ENDED)
 		return;
 	enter_progress(s);
 	read_more(s);
@@ -353,12 +370,13 @@ take_bytes(struct send *s, const struct job *j)
 		return;
 	}
 	s->offset += j->bytes.bytes.n;
-	if (j->bytes.bytes.n == 0)
+	if (j->bytes.bytes.n == 0) {
+		s->stage = STAGE_ENDED;
 		smtp_put_end(session);
-	else
+	} else {
 		smtp_put(session, j->bytes.bytes);
-	if (j->bytes.bytes.n > 0)
 		read_more(s);
+	}
 	peer_kick(s->peer);
 }
 
