@@ -23,7 +23,7 @@ static const struct {
 	  "S 250 queued\n" QUIT,
 	  "a@b c@d",
 	  "sending 1\n" WIRE "sent 1 ok: recipient refused: the server said: "
-			     "550 nobody, not a@b\n" },
+	  "550 nobody, not a@b\n" },
 	{ "all are refused", HELLO FROM TO("a@b", "550 nobody") RSET QUIT,
 	  "a@b",
 	  "sent 1 refused: recipient refused: the server said: 550 nobody\n" },
