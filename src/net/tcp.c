@@ -265,6 +265,25 @@ give_up(void *who)
 	finish(d, NULL);
 }
 
+/* RFC 8305 4: the families take turns, so that a dead one holds up nobody. */
+static void
+take_turns(const struct resolve_answer *from, struct resolve_answer *to)
+{
+	int first = from->address[0].family;
+	size_t at[2] = { 0, 0 }; /* in from: of the first family, of others */
+
+	for (size_t turn = 0; to->count < from->count; turn = 1 - turn) {
+		size_t i = at[turn];
+
+		while (i < from->count &&
+		       (from->address[i].family == first) != (turn == 0))
+			i++;
+		if (i < from->count)
+			to->address[to->count++] = from->address[i++];
+		at[turn] = i;
+	}
+}
+
 static void
 resolved(void *who, const struct resolve_answer *answer, const struct err *e)
 {
@@ -276,7 +295,7 @@ resolved(void *who, const struct resolve_answer *answer, const struct err *e)
 		finish(d, NULL);
 		return;
 	}
-	d->answer = *answer;
+	take_turns(answer, &d->answer);
 	try_next(d);
 }
 
