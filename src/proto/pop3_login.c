@@ -120,17 +120,25 @@ say_user(struct pop3 *p, struct err *e)
 	return STEP_MORE;
 }
 
+static struct talk_login
+login_of(const struct pop3 *p)
+{
+	return (struct talk_login){ "pop", buf_str(&p->mechanisms),
+				    AUTH_LINE_MAX };
+}
+
 static enum step
 log_in(struct pop3 *p, struct err *e)
 {
+	const struct talk_login login = login_of(p);
+
 	talk_await(&p->base, "login", LOGIN_MS);
 	if (!talk_check_login(&p->base, e))
 		return STEP_BAD;
 	p->is_logging_in = true;
 	p->hear = hear_auth;
 	*e = (struct err)ERR_INIT;
-	if (talk_begin_sasl(&p->base, "pop", buf_str(&p->mechanisms),
-			    AUTH_LINE_MAX, e))
+	if (talk_begin_sasl(&p->base, &login, e))
 		return STEP_MORE;
 	return e->kind == ERR_NONE ? say_user(p, e) : STEP_BAD;
 }
@@ -228,6 +236,8 @@ static enum step
 hear_auth(struct pop3 *p, struct str line, struct session_event *event,
 	  struct err *e)
 {
+	const struct talk_login login = login_of(p);
+
 	if (is_go_ahead(p, line)) {
 		talk_hear(&p->base, line, str_starts(line, STR("+ ")) ? 2 : 1);
 		return talk_answer_sasl(&p->base, str_trim(str_skip(line, 1)),
@@ -239,9 +249,13 @@ hear_auth(struct pop3 *p, struct str line, struct session_event *event,
 	if (pop3_is_ok(line))
 		return talk_end_sasl(&p->base, e) ? welcome(p, event)
 						  : STEP_BAD;
+	if (!pop3_is_err(line))
+		return pop3_senseless(p, line, e);
+	/* With a code, it is sure of what it says. */
+	if (!str_starts(pop3_words(line), STR("[")) &&
+	    talk_retry_sasl(&p->base, &login))
+		return STEP_MORE;
 	*e = p->base.login_err;
-	if (e->kind != ERR_NONE)
-		return STEP_BAD;
-	return pop3_is_err(line) ? pop3_refused(p, ERR_LOGIN, line, e)
-				 : pop3_senseless(p, line, e);
+	return e->kind == ERR_NONE ? pop3_refused(p, ERR_LOGIN, line, e)
+				   : STEP_BAD;
 }

@@ -178,6 +178,12 @@ sasl_is_client_first(const struct sasl *s)
 }
 
 bool
+sasl_shows_secret(const struct sasl *s)
+{
+	return s->mechanism->shows_secret;
+}
+
+bool
 sasl_is_complete(const struct sasl *s)
 {
 	return s->is_complete;

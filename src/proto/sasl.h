@@ -40,6 +40,9 @@ struct str sasl_mechanism(const struct sasl *s);
 /* The client speaks first: the first sasl_step takes an empty challenge. */
 bool sasl_is_client_first(const struct sasl *s);
 
+/* Whoever reads along, or the server, gets to know the secret. */
+bool sasl_shows_secret(const struct sasl *s);
+
 /*
  * Answers one challenge, both in base64; *response is cleared first and may
  * stay empty. Fails with ERR_PROTOCOL when the challenge is senseless, with

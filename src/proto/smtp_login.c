@@ -112,16 +112,24 @@ be_ready(struct smtp *m, struct session_event *event)
 	return STEP_ITEM;
 }
 
+static struct talk_login
+login_of(const struct smtp *m)
+{
+	return (struct talk_login){ "smtp", buf_str(&m->mechanisms),
+				    AUTH_LINE_MAX };
+}
+
 static enum step
 log_in(struct smtp *m, struct err *e)
 {
+	const struct talk_login login = login_of(m);
+
 	*e = (struct err)ERR_INIT;
 	if (!talk_check_login(&m->base, e))
 		return STEP_BAD;
 	await(m, "login", SMTP_COMMAND_MS, hear_auth);
 	m->is_logging_in = true;
-	if (talk_begin_sasl(&m->base, "smtp", buf_str(&m->mechanisms),
-			    AUTH_LINE_MAX, e))
+	if (talk_begin_sasl(&m->base, &login, e))
 		return STEP_MORE;
 	if (e->kind == ERR_NONE)
 		(void)err_set(
@@ -198,6 +206,8 @@ hear_starttls(struct smtp *m, struct session_event *event, struct err *e)
 static enum step
 hear_auth(struct smtp *m, struct session_event *event, struct err *e)
 {
+	const struct talk_login login = login_of(m);
+
 	if (m->reply.code == 334)
 		return talk_answer_sasl(&m->base, buf_str(&m->reply.words), e)
 			       ? STEP_MORE
@@ -205,8 +215,10 @@ hear_auth(struct smtp *m, struct session_event *event, struct err *e)
 	if (smtp_is_good(m)) /* no EHLO now: some forget the login by it */
 		return talk_end_sasl(&m->base, e) ? be_ready(m, event)
 						  : STEP_BAD;
+	if (!smtp_is_temporary(m) && talk_retry_sasl(&m->base, &login))
+		return STEP_MORE;
 	*e = m->base.login_err;
-	if (e->kind != ERR_NONE)
-		return STEP_BAD;
-	return smtp_refused(m, ERR_LOGIN, "login refused", e);
+	return e->kind == ERR_NONE
+		       ? smtp_refused(m, ERR_LOGIN, "login refused", e)
+		       : STEP_BAD;
 }

@@ -219,12 +219,12 @@ say_auth(struct session *s, size_t line_max)
 	buf_fini(&line);
 }
 
-bool
-talk_begin_sasl(struct session *s, const char *service, struct str offered,
-		size_t line_max, struct err *e)
+static bool
+begin_sasl(struct session *s, const struct talk_login *login,
+	   struct str mechanism, struct err *e)
 {
-	const struct sasl_login login = {
-		.service = str_of(service),
+	const struct sasl_login sasl = {
+		.service = str_of(login->service),
 		.host = s->setup.host,
 		.port = s->setup.port,
 		.user = s->setup.user,
@@ -233,15 +233,37 @@ talk_begin_sasl(struct session *s, const char *service, struct str offered,
 		.is_private = talk_is_private(s),
 	};
 
-	if (!sasl_open(&s->sasl, &login, offered, s->setup.mechanism, e))
+	if (!sasl_open(&s->sasl, &sasl, login->offered, mechanism, e))
 		return false;
-	if (sasl_is_client_first(s->sasl)) {
-		if (!sasl_step(s->sasl, STR(""), &s->ready, e))
-			return false;
-		s->is_ready = true;
+	s->is_ready = sasl_is_client_first(s->sasl);
+	if (s->is_ready && !sasl_step(s->sasl, STR(""), &s->ready, e)) {
+		sasl_close(&s->sasl);
+		return false;
 	}
-	say_auth(s, line_max);
+	say_auth(s, login->line_max);
 	return true;
+}
+
+bool
+talk_begin_sasl(struct session *s, const struct talk_login *login,
+		struct err *e)
+{
+	return begin_sasl(s, login, s->setup.mechanism, e);
+}
+
+bool
+talk_retry_sasl(struct session *s, const struct talk_login *login)
+{
+	bool may_retry = s->login_err.kind == ERR_NONE &&
+			 s->setup.mechanism.n == 0 &&
+			 !sasl_shows_secret(s->sasl);
+	struct err e = ERR_INIT;
+
+	if (!may_retry)
+		return false;
+	sasl_close(&s->sasl);
+	return begin_sasl(s, login, STR("PLAIN"), &e) ||
+	       begin_sasl(s, login, STR("LOGIN"), &e);
 }
 
 bool

@@ -30,8 +30,8 @@ struct talk_ops {
 	void (*fini)(struct session *s);
 };
 
-/* What SASL says in one login: a first word, a proof, an empty end. */
-enum { TALK_HIDDEN_MAX = 5 };
+/* The secret, and what SASL says in a login or two. */
+enum { TALK_HIDDEN_MAX = 8 };
 
 struct session {
 	const struct talk_ops *ops;
@@ -95,13 +95,22 @@ bool talk_check_login(const struct session *s, struct err *e);
 /* A password may be shown: the stream is TLS, or the user allows it. */
 bool talk_is_private(const struct session *s);
 
+struct talk_login {
+	const char *service; /* "pop" */
+	struct str offered;  /* words between blanks */
+	size_t line_max;     /* bytes of the first line, with its end */
+};
+
+/* Begins a SASL login. False, with nothing in e, when there is no common
+ * mechanism. */
+bool talk_begin_sasl(struct session *s, const struct talk_login *login,
+		     struct err *e);
 /*
- * Begins a SASL login among those offered, the whole first line being at most
- * line_max bytes with its end. False, with nothing in e, when there is no
- * common mechanism.
+ * The mechanism was refused: is there another? Servers announce those that
+ * hide the password without having what they need for it (Cyrus SASL before
+ * saslauthd does), so PLAIN or LOGIN follow, where they may be.
  */
-bool talk_begin_sasl(struct session *s, const char *service, struct str offered,
-		     size_t line_max, struct err *e);
+bool talk_retry_sasl(struct session *s, const struct talk_login *login);
 /* Answers a challenge. One that is senseless is cancelled with "*"; false,
  * with the reason, when the server goes on after that. */
 bool talk_answer_sasl(struct session *s, struct str challenge, struct err *e);
