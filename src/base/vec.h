@@ -25,8 +25,9 @@
 		  sizeof(*(vec)->v)),                                  \
 	 &(vec)->v[(vec)->n++])
 
-#define VEC_EACH(T, item, vec) \
-	for (T *item = (vec)->v; item != (vec)->v + (vec)->n; item++)
+#define VEC_EACH(T, item, vec)                                                \
+	for (T *item = (vec)->v; item != NULL && item != (vec)->v + (vec)->n; \
+	     item++)
 
 /* Makes room for one item more; used by VEC_PUSH only. */
 void vec_grow(struct arena *a, void **v, size_t n, size_t *room, size_t size);

@@ -176,10 +176,12 @@ put_columns(struct render *r, struct table_rows *rows)
 		measure(row, &set);
 	if (!columns_share(&set, room))
 		return false;
+	flow_block(&r->flow, true);
 	VEC_EACH (struct table_row, row, rows) {
 		render_narrow(r, &set, row);
 		columns_put(&r->flow, &set, row->cells, row->n);
 	}
+	flow_block(&r->flow, true);
 	return true;
 }
 

@@ -113,7 +113,7 @@ find_end(const struct wrapping *w, size_t at, int room_cols)
 		if (here > at && w->breaks[here] == UC_BREAK_POSSIBLE)
 			chance = here;
 		used += cols;
-		if (used > room_cols && cluster.p[0] != ' ' && here > at)
+		if (used > room_cols && !str_eq(cluster, STR(" ")) && here > at)
 			return chance > 0 ? chance : here;
 		here += cluster.n;
 	}

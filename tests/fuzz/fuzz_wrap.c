@@ -1,0 +1,73 @@
+/* Any text, at any width: no line is wider than asked for, holds what a
+ * terminal would act on, or has a span outside its text; and no letter is
+ * lost. The first byte is the width, the second the kind of text. */
+#include "base/utf8.h"
+#include "text/wrap.h"
+
+#include <assert.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+static void
+check_text(struct str text)
+{
+	uint32_t code;
+
+	assert(utf8_is_valid(text));
+	while (utf8_take(&text, &code))
+		assert(!utf8_is_unsafe(code));
+}
+
+static void
+check_spans(const struct line *line, size_t links)
+{
+	size_t end = line->prefix;
+
+	assert(line->prefix <= line->text.n);
+	for (uint32_t i = 0; i < line->n_spans; i++) {
+		const struct span *s = &line->spans[i];
+
+		assert(s->at >= end && s->n > 0 && s->link <= links);
+		end = s->at + s->n;
+	}
+	assert(end <= line->text.n);
+}
+
+static size_t
+count_letters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ascii_is_alnum(s.p[i]);
+	return n;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	struct wrap_options o = { 0 };
+	struct arena a = { 0 };
+	size_t letters = 0;
+	struct lines l;
+	struct str text;
+
+	if (n < 2)
+		return 0;
+	o.width_cols = bytes[0] % 100;
+	o.flowed = (bytes[1] & 1) != 0;
+	o.delsp = (bytes[1] & 2) != 0;
+	text = (struct str){ (const char *)bytes + 2, n - 2 };
+	lines_init(&l, &a);
+	wrap_plain(&l, text, &o);
+	VEC_EACH (const struct line, line, &l.all) {
+		check_text(line->text);
+		check_spans(line, l.links.n);
+		letters += count_letters(line->text);
+		if (o.width_cols >= WRAP_COLS_MIN)
+			assert(utf8_cols(line->text) <= o.width_cols);
+	}
+	assert(letters == count_letters(text));
+	arena_fini(&a);
+	return 0;
+}
