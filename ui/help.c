@@ -43,19 +43,24 @@ static const enum command hints[SCREEN_COUNT][10] = {
 };
 
 void
-help_hints(const struct keymap *m, enum screen s, struct buf *out)
+help_hints(const struct keymap *m, enum screen s, int cols, struct buf *out)
 {
 	char name[KEYS_NAME_SIZE];
 
 	for (size_t i = 0; i < COUNT_OF(hints[s]); i++) {
 		enum command c = hints[s][i];
 		uint32_t key = keymap_key(m, s, c, 0);
+		size_t before = out->n;
 
 		if (c == COMMAND_NONE || key == KEYS_NONE)
 			continue;
 		keys_name(key, name);
 		buf_printf(out, "%s%s:%s", out->n > 0 ? "  " : "", name,
 			   command_info(c)->name);
+		if (out->n <= (size_t)cols)
+			continue;
+		out->n = before;
+		return;
 	}
 }
 

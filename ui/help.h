@@ -7,7 +7,9 @@
 /* Of w: about, the screen whose keys are shown. */
 struct view *help_open(struct host *h, const struct wish *w);
 
-/* Appends a few keys of a screen, for the line at the top. */
-void help_hints(const struct keymap *m, enum screen s, struct buf *out);
+/* Appends a few keys of a screen, for the line at the top: as many as fit
+ * into cols. */
+void help_hints(const struct keymap *m, enum screen s, int cols,
+		struct buf *out);
 
 #endif

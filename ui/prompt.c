@@ -323,23 +323,25 @@ prompt_offer(struct prompt *p, size_t token, const struct str *candidates,
 	if (n == 1) {
 		use_candidate(p, 0);
 		forget_offers(p);
-	} else if (common > typed.n && str_starts(p->candidates.v[0], typed)) {
+	} else if (!str_starts(p->candidates.v[0], typed)) {
+		use_candidate(p, 0); /* found by another part of it */
+	} else if (common > typed.n) {
 		replace(p, token, p->at, str_head(p->candidates.v[0], common));
 		p->token_end = p->at;
 	}
 }
 
 static enum prompt_result
-tab(struct prompt *p, size_t step)
+tab(struct prompt *p, bool backward)
 {
-	size_t n = p->candidates.n;
+	size_t n = p->candidates.n, last = p->candidate;
 
 	if (n < 2)
 		return PROMPT_COMPLETE;
-	if (p->candidate == SIZE_MAX)
-		use_candidate(p, step == 1 ? 0 : n - 1);
+	if (last == SIZE_MAX)
+		use_candidate(p, backward ? n - 1 : 0);
 	else
-		use_candidate(p, (p->candidate + step) % n);
+		use_candidate(p, (last + (backward ? n - 1 : 1)) % n);
 	return PROMPT_CHANGED;
 }
 
@@ -349,9 +351,9 @@ prompt_key(struct prompt *p, uint32_t key)
 	enum prompt_result result;
 
 	if (key == KEYS_TAB)
-		return tab(p, 1);
+		return tab(p, false);
 	if (key == KEYS_BACK_TAB)
-		return tab(p, p->candidates.n - 1);
+		return tab(p, true);
 	forget_offers(p);
 	if (key == KEYS_ENTER)
 		return PROMPT_DONE;

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "ui/figures.h"
 
-enum { LABEL_COLS = 10 };
+enum { LABEL_COLS = 10, ROOMY_ROWS = 12 };
 
 struct draft
 sheet_copy(struct arena *a, const struct draft *d)
@@ -65,24 +65,38 @@ sheet_label(enum sheet_head head)
 	return labels[head];
 }
 
+/* Where there is little room, heads that say nothing give way. */
+static bool
+is_shown(enum sheet_head head, struct str text, int rows)
+{
+	return text.n > 0 || rows >= ROOMY_ROWS ||
+	       (head != SHEET_CC && head != SHEET_BCC);
+}
+
 static int
 draw_heads(const struct sheet_look *l, struct grid *g, struct area a)
 {
 	struct draft draft = *l->draft;
+	int row = 0;
 
-	for (int i = 0; i < SHEET_HEADS; i++) {
-		struct str label = str_of(sheet_label((enum sheet_head)i));
-		struct str text = *sheet_field(&draft, (enum sheet_head)i);
-		struct area line = area_line(a, i, 0);
+	for (unsigned i = 0; i < SHEET_HEADS; i++) {
+		enum sheet_head head = (enum sheet_head)i;
+		struct str label = str_of(sheet_label(head));
+		struct str text = *sheet_field(&draft, head);
+		struct area line = area_line(a, row, 0);
 		int col = LABEL_COLS - (int)label.n;
 
+		if (!is_shown(head, text, a.rows))
+			continue;
 		(void)grid_put(g, area_line(line, 0, col), LOOK_HEADER_NAME,
 			       label);
 		(void)grid_put(g, area_line(line, 0, LABEL_COLS),
-			       i == SHEET_SUBJECT ? LOOK_SUBJECT : LOOK_NORMAL,
+			       head == SHEET_SUBJECT ? LOOK_SUBJECT
+						     : LOOK_NORMAL,
 			       text);
+		row++;
 	}
-	return SHEET_HEADS;
+	return row;
 }
 
 static int

@@ -371,8 +371,8 @@ stack_edited(struct stack *s, struct str why)
 
 /* ---- events ---- */
 
-static void
-ask_folders(struct stack *s)
+void
+stack_ask_folders(struct stack *s)
 {
 	struct request *q;
 
@@ -393,7 +393,7 @@ take_folders(struct stack *s, struct event **ev)
 		*ev = NULL;
 	}
 	if (s->folders_stale)
-		ask_folders(s);
+		stack_ask_folders(s);
 }
 
 static void
@@ -415,7 +415,7 @@ void
 stack_event(struct stack *s, struct event **ev)
 {
 	if ((*ev)->kind == EVENT_CHANGED)
-		ask_folders(s);
+		stack_ask_folders(s);
 	if ((*ev)->ticket != 0 && (*ev)->ticket == s->folders_ticket)
 		take_folders(s, ev);
 	if (*ev != NULL)
@@ -437,7 +437,7 @@ draw_hints(const struct stack *s, struct grid *g, struct area line)
 	if (line.rows == 0)
 		return;
 	buf_init(&text, 1024);
-	help_hints(s->host.keymap, top(s)->ops->screen, &text);
+	help_hints(s->host.keymap, top(s)->ops->screen, line.cols - 2, &text);
 	grid_put_line(g, line, LOOK_HINT, STR(""));
 	(void)grid_put(g, area_line(line, 0, 1), LOOK_HINT, buf_str(&text));
 	buf_fini(&text);

@@ -43,6 +43,8 @@ void stack_init(struct stack *s);
 void stack_fini(struct stack *s);
 
 void stack_open(struct stack *s, const struct wish *wish);
+/* Asks for the folders; whenever they change it does so by itself. */
+void stack_ask_folders(struct stack *s);
 void stack_resize(struct stack *s, int rows, int cols);
 void stack_key(struct stack *s, uint32_t key);
 /* Takes *ev. */

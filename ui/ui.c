@@ -241,8 +241,6 @@ open_first(struct ui *u, const struct ui_options *o)
 static void
 run(struct ui *u, const struct ui_options *o)
 {
-	struct event *nothing = event_new(EVENT_CHANGED, 0);
-
 	grid_init(&u->grid);
 	stack_init(&u->stack);
 	u->stack.host.config = o->config;
@@ -253,8 +251,7 @@ run(struct ui *u, const struct ui_options *o)
 	bind_keys(u, o->config);
 	resize(u);
 	open_first(u, o);
-	/* Nothing is known yet: as if everything had just changed. */
-	stack_event(&u->stack, &nothing);
+	stack_ask_folders(&u->stack);
 	loop(u);
 	stack_fini(&u->stack);
 	grid_fini(&u->grid);
