@@ -82,7 +82,7 @@ buf_printf(struct buf *b, const char *format, ...)
 	n = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	assert(n >= 0);
-	at = buf_reserve(b, (size_t)n + 1);
+	at = buf_reserve(b, (size_t)n); /* it keeps one more for a NUL */
 	if (at != NULL) {
 		(void)vsnprintf(at, (size_t)n + 1, format, again);
 		b->n += (size_t)n;
