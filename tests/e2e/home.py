@@ -9,6 +9,14 @@ from reader import Reader
 from servers import DOMAIN, PASSWORD
 
 
+# An editor that writes a line above what stands there.
+ABOVE = """
+printf '{}\\n' >"$1.new"
+cat "$1" >>"$1.new"
+mv "$1.new" "$1"
+"""
+
+
 def culver():
     return str(pathlib.Path(os.environ["CULVER_BUILDDIR"], "culver").resolve())
 

@@ -67,15 +67,15 @@ class Reader:
     def text(self):
         return "\n".join(self.screen())
 
-    def wait_for(self, text, seconds=20):
+    def wait_for(self, text, seconds=10):
         """Waits until that stands on the screen; returns the lines."""
         return self.wait_until(lambda shown: text in shown, repr(text), seconds)
 
-    def wait_gone(self, text, seconds=20):
+    def wait_gone(self, text, seconds=10):
         return self.wait_until(lambda shown: text not in shown,
                                f"{text!r} to go", seconds)
 
-    def wait_until(self, is_true, what, seconds=20):
+    def wait_until(self, is_true, what, seconds=10):
         end = time.monotonic() + seconds
         while True:
             shown = "\n".join(line.rstrip() for line in self.screen_.display)
@@ -86,7 +86,7 @@ class Reader:
                 raise AssertionError(f"waited for {what}; the screen:\n" +
                                      self.text())
 
-    def wait_end(self, seconds=20):
+    def wait_end(self, seconds=10):
         """Waits until the program has ended; returns its status."""
         end = time.monotonic() + seconds
         while self.process.poll() is None:

@@ -230,14 +230,19 @@ class Dovecot:
     def deliver(self, user, *messages):
         """Puts messages (bytes) straight into the user's Maildir."""
         folder = self.maildir(user)
-        for name in "", "cur", "new", "tmp":
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        for path in (folder.parent, folder, *map(folder.joinpath,
+                                                 ("cur", "new", "tmp"))):
+            if not path.exists():
+                path.mkdir()
+                self.give(path)
         for message in messages:
-            path = folder / "new" / f"1700000000.{next(self.counter)}.test"
-            path.write_bytes(message)
-            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
-        for path in (folder.parent, folder, *folder.iterdir()):
-            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
+            name = f"1700000000.{next(self.counter)}.test"
+            (folder / "tmp" / name).write_bytes(message)
+            self.give(folder / "tmp" / name)
+            (folder / "tmp" / name).rename(folder / "new" / name)
+
+    def give(self, path):
+        os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
 
     def messages(self, user):
         """What lies in the user's mailbox, as bytes, oldest first."""

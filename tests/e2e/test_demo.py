@@ -2,12 +2,14 @@
 
 import pytest
 
+from home import ABOVE
+
 
 @pytest.fixture
 def tour(home):
     (home.folder / "tmp").mkdir()
     home.env["TMPDIR"] = str(home.folder / "tmp")
-    home.editor("printf 'Hello, tour.\\n' >>\"$1\"\n")
+    home.editor(ABOVE.format("Hello, tour."))
     return home
 
 
@@ -32,7 +34,7 @@ def test_the_tour(tour):
     reader.send("r")
     reader.wait_for("Hello, tour.")
     reader.send("y")
-    reader.wait_gone("Hello, tour.")
+    reader.wait_for("Sent")
     reader.send("qG")
     reader.wait_for("Re: Welcome")
     assert leave(reader) == 0
