@@ -16,6 +16,16 @@ struct trace {
 	int64_t born_s, born_tick_ms;
 };
 
+/* A device keeps the rights it has: others need it too. */
+static bool
+make_private(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 &&
+	       (!S_ISREG(st.st_mode) || fchmod(fd, S_IRUSR | S_IWUSR) == 0);
+}
+
 bool
 trace_open(struct trace **out, const char *path, struct err *e)
 {
@@ -31,7 +41,7 @@ trace_open(struct trace **out, const char *path, struct err *e)
 		  S_IRUSR | S_IWUSR);
 	if (fd < 0)
 		return err_sys(e, errno, "trace %s", path);
-	if (fchmod(fd, S_IRUSR | S_IWUSR) != 0 && errno != EINVAL) {
+	if (!make_private(fd)) {
 		(void)err_sys(e, errno, "trace %s", path);
 		(void)close(fd);
 		return false;

@@ -1,7 +1,8 @@
 /*
  * trace.h - the transcript of --trace: what was said to and by every server.
  *
- * Touches: the one file, made 0600, or made so if it was there.
+ * Touches: the one file, emptied, with the rights 0600 even if it was there
+ *          with others.
  * Thread:  net.
  * Secrets: are hidden by the sessions before a line comes here
  *          (proto/session.h).
