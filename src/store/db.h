@@ -43,6 +43,9 @@ void db_close(struct db **db);
 bool db_is_new(const struct db *db);
 /* Reads the file through for damage. */
 bool db_check(struct db *db, struct err *e);
+/* Empties a damaged database where it lies, tables and all, for everybody who
+ * has it open, and makes its schema anew. */
+bool db_reset(struct db *db, const struct db_schema *schema, struct err *e);
 /* Puts a damaged file out of the way, as path.damaged; the next db_open
  * starts afresh. */
 bool db_set_aside(const char *path, struct err *e);

@@ -37,10 +37,12 @@ static const char *const index_steps[] = {
 	"	to_fold TEXT NOT NULL,"
 	"	subject_fold TEXT NOT NULL"
 	");"
-	"CREATE INDEX message_in_folder ON message (folder, date_s, id);"
-	"CREATE INDEX message_in_inboxes ON message (date_s, id)"
+	/* With the flags in them "unread" is answered without the table. */
+	"CREATE INDEX message_in_folder ON message"
+	"	(folder, date_s, id, flags);"
+	"CREATE INDEX message_in_inboxes ON message (date_s, id, flags)"
 	"	WHERE inbox = 1;"
-	"CREATE INDEX message_by_date ON message (date_s, id);"
+	"CREATE INDEX message_by_date ON message (date_s, id, flags);"
 	/* The counts of a folder are kept with every change: flag 1 is
 	 * MAILDIR_READ. */
 	"CREATE TRIGGER message_came AFTER INSERT ON message BEGIN"

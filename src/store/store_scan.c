@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 #include "store/mbox.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "store/store_own.h"
 
@@ -501,22 +502,43 @@ scan_places(struct scan *c, struct err *e)
 	return scan_all(c, v, all.n, e);
 }
 
+static bool
+scan_once(struct scan *c, struct err *e)
+{
+	struct arena a = { 0 };
+	bool ok;
+
+	c->a = &a;
+	c->done = c->total = 0;
+	*c->result = (struct store_scan_result){ 0 };
+	ok = scan_places(c, e);
+	arena_fini(&a);
+	return ok;
+}
+
+static bool
+index_is_damaged(struct store *s, const struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	return e->kind == ERR_DATA && !db_check(s->index, &why) &&
+	       why.kind == ERR_DATA;
+}
+
 bool
 store_scan(struct store *s, store_progress *progress, void *context,
 	   struct store_scan_result *out, struct err *e)
 {
-	struct arena a = { 0 };
-	struct scan c = { .s = s,
-			  .a = &a,
-			  .progress = progress,
-			  .context = context,
-			  .result = out };
-	bool ok;
+	struct scan c = {
+		.s = s, .progress = progress, .context = context, .result = out
+	};
 
-	*out = (struct store_scan_result){ 0 };
-	ok = scan_places(&c, e);
-	arena_fini(&a);
-	return ok;
+	if (scan_once(&c, e))
+		return true;
+	if (!index_is_damaged(s, e))
+		return false;
+	*e = (struct err)ERR_INIT;
+	return db_reset(s->index, &schema_index, e) && scan_once(&c, e);
 }
 
 static bool
@@ -537,5 +559,13 @@ bool
 store_rebuild(struct store *s, store_progress *progress, void *context,
 	      struct store_scan_result *out, struct err *e)
 {
-	return empty_index(s, e) && store_scan(s, progress, context, out, e);
+	struct err why = ERR_INIT;
+
+	/* An index that cannot be emptied is damaged: the scan will see. */
+	(void)empty_index(s, &why);
+	if (why.kind != ERR_NONE && why.kind != ERR_DATA) {
+		*e = why;
+		return false;
+	}
+	return store_scan(s, progress, context, out, e);
 }

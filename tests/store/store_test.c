@@ -419,6 +419,46 @@ a_damaged_index_is_set_aside(void **state)
 	box_close(&b);
 }
 
+/* Damage that shows only when rows are read; a reader has it open. */
+static void
+an_index_with_bad_pages_is_made_anew(void **state)
+{
+	struct find_window w = { .folder = STORE_EVERY, .count = 1000 };
+	struct store_options o;
+	struct store *reader;
+	struct find_rows before, rows;
+	struct store_scan_result r;
+	struct buf file;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	for (int i = 0; i < 200; i++)
+		(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), "",
+				  LUNCH);
+	before = box_rows(&b, STORE_EVERY);
+	store_close(&b.store);
+	buf_init(&file, 100000000);
+	assert_ok(file_read(b.options.index_path, &file, &b.e), &b);
+	assert_true(file.n > 25 * 4096);
+	memset(file.p + 10 * 4096, 0x5a, 12 * 4096);
+	assert_ok(
+		file_write_durable(b.options.index_path, buf_str(&file), &b.e),
+		&b);
+	buf_fini(&file);
+	assert_ok(store_open(&b.store, &b.options, &b.e), &b);
+	o = b.options;
+	o.mode = STORE_READER;
+	assert_ok(store_open(&reader, &o, &b.e), &b);
+	rescan(&b, &r);
+	assert_int_equal(r.added, before.n);
+	check_same_rows(before, box_rows(&b, STORE_EVERY));
+	assert_ok(find_rows(reader, &b.arena, &w, &rows, &b.e), &b);
+	check_same_rows(before, rows);
+	store_close(&reader);
+	box_close(&b);
+}
+
 static void
 a_damaged_state_is_an_error_and_stays(void **state)
 {
@@ -768,6 +808,7 @@ main(void)
 		cmocka_unit_test(a_lost_state_learns_its_keys_again),
 		cmocka_unit_test(a_removed_index_comes_back_the_same),
 		cmocka_unit_test(a_damaged_index_is_set_aside),
+		cmocka_unit_test(an_index_with_bad_pages_is_made_anew),
 		cmocka_unit_test(a_damaged_state_is_an_error_and_stays),
 		cmocka_unit_test(flags_go_into_the_name_and_back),
 		cmocka_unit_test(undo_goes_back_one_action_at_a_time),
