@@ -260,7 +260,7 @@ field_put_address(struct field *f, struct str name, struct str addr,
 {
 	struct buf b;
 
-	buf_init(&b, addr.n + strlen(after) + 2);
+	buf_init(&b, addr.n + 64);
 	name = str_trim(name);
 	put_name(f, name);
 	buf_printf(&b, name.n > 0 ? "<%.*s>%s" : "%.*s%s", STR_ARG(addr),

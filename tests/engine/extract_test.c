@@ -1,0 +1,321 @@
+#include "engine/extract.h"
+
+#include "base/limits.h"
+#include "base/world.h"
+#include "tests/check.h"
+#include "tests/text/texts.h"
+
+#include <stdlib.h>
+
+static struct event *
+open_message(struct str message, const struct extract_options *o)
+{
+	struct event *ev = mem_zalloc(sizeof(*ev));
+	struct err e = ERR_INIT;
+
+	ev->kind = EVENT_MESSAGE;
+	if (!extract_message(ev, message, o, &e))
+		fail_msg("%s", e.text);
+	return ev;
+}
+
+static void
+close_message(struct event **ev)
+{
+	arena_fini(&(*ev)->arena);
+	mem_free(ev);
+}
+
+#define BOTH                                                              \
+	"Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n" \
+	"--b\nContent-Type: text/plain\n\nplain\n"                        \
+	"--b\nContent-Type: text/html\n\n<b>html</b> "                    \
+	"<a href='http://a.example/'>link</a><img src='http://t/'>\n--b--\n"
+
+#define FILES                                                                \
+	"From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n" \
+	"--b\n\nsee below\n"                                                 \
+	"--b\nContent-Type: image/png; name=\"=?utf-8?q?caf=C3=A9.png?=\"\n" \
+	"Content-Transfer-Encoding: base64\n\nAAAA\n"                        \
+	"--b\nContent-Type: message/rfc822\n\n"                              \
+	"From: in@example.org\nSubject: inside\n\ninner text\n--b--\n"
+
+#define SIGNED                                                      \
+	"Subject: s\nContent-Type: multipart/signed; boundary=b;\n" \
+	" protocol=\"application/pgp-signature\"\n\n"               \
+	"--b\n\nsigned text\n"                                      \
+	"--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n"
+
+static const struct {
+	const char *why, *message;
+	struct extract_options o;
+	const char *lines;
+} messages[] = {
+	{ "nothing", "", { .width_cols = 40 }, "" },
+	{ "heads in order, one not asked for",
+	  "Subject: Tea\nX-Mailer: y\nTo: bo@example.org\n"
+	  "From: Ann <ann@example.org>\n\nHi\n",
+	  { .width_cols = 40 },
+	  "From: Ann <ann@example.org>\nTo: bo@example.org\nSubject: Tea\n\n"
+	  "Hi\n" },
+	{ "all heads",
+	  "Subject: Tea\nX-Mailer: =?utf-8?q?=C3=A9?=\n\nHi\n",
+	  { .width_cols = 40, .all_headers = true },
+	  "Subject: Tea\nX-Mailer: \xc3\xa9\n\nHi\n" },
+	{ "Reply-To that differs",
+	  "From: a@example.org\nReply-To: b@example.org\n\n",
+	  { .width_cols = 40 },
+	  "From: a@example.org\nReply-To: b@example.org\n\n" },
+	{ "Reply-To that does not",
+	  "From: A <a@example.org>\nReply-To: a@example.org\n\n",
+	  { .width_cols = 40 },
+	  "From: A <a@example.org>\n\n" },
+	{ "an address is not torn",
+	  "To: ann-with-a-name@example.org, bo-with-a-name@example.org\n\n",
+	  { .width_cols = 40 },
+	  "To: ann-with-a-name@example.org,\n"
+	  "    bo-with-a-name@example.org\n\n" },
+	{ "a raw subject is read as the text is declared",
+	  "Subject: \xd6\xd0\xce\xc4\nContent-Type: multipart/mixed;"
+	  " boundary=b\n\n--b\nContent-Type: text/plain; charset=gbk\n\n"
+	  "\xd6\xd0\n--b--\n",
+	  { .width_cols = 40 },
+	  "Subject: 中文\n\n中\n" },
+	{ "what the user says about the charset",
+	  "Content-Type: text/plain; charset=iso-8859-1\n\n\xd6\xd0\n",
+	  { .width_cols = 40, .charset = { "gbk", 3 } },
+	  "中\n" },
+	{ "plain before HTML",
+	  BOTH,
+	  { .width_cols = 40 },
+	  "Subject: x\n\nplain\n" },
+	{ "HTML when wanted",
+	  BOTH,
+	  { .width_cols = 40, .form = OPEN_HTML },
+	  "Subject: x\n\nhtml link[1]\n\n[1] http://a.example/\n\n"
+	  "[1 remote picture not loaded]\n" },
+	{ "a plain part that says nothing",
+	  "Content-Type: multipart/alternative; boundary=b\n\n"
+	  "--b\nContent-Type: text/plain\n\n \n"
+	  "--b\nContent-Type: text/html\n\n<b>html</b>\n--b--\n",
+	  { .width_cols = 40 },
+	  "html\n" },
+	{ "which is what plain shows",
+	  "Content-Type: multipart/alternative; boundary=b\n\n"
+	  "--b\nContent-Type: text/plain\n\nread the HTML\n"
+	  "--b\nContent-Type: text/html\n\n<b>html</b>\n--b--\n",
+	  { .width_cols = 40, .form = OPEN_PLAIN },
+	  "read the HTML\n" },
+	{ "files, and a message inside",
+	  FILES,
+	  { .width_cols = 60 },
+	  "From: a@example.org\n\nsee below\n\n"
+	  "[2: caf\xc3\xa9.png, image/png, 3 bytes]\n\n"
+	  "[3: inside.eml, message/rfc822, 48 bytes]\n\n"
+	  "From: in@example.org\nSubject: inside\n\ninner text\n" },
+	{ "one part",
+	  FILES,
+	  { .width_cols = 60, .part = { "3", 1 } },
+	  "From: in@example.org\nSubject: inside\n\ninner text\n" },
+	{ "one part that is no text",
+	  FILES,
+	  { .width_cols = 60, .part = { "2", 1 } },
+	  "[2: caf\xc3\xa9.png, image/png, 3 bytes]\n" },
+	{ "signed",
+	  SIGNED,
+	  { .width_cols = 60 },
+	  "Subject: s\n\n[signed; the signature has not been checked]\n"
+	  "signed text\n" },
+	{ "source",
+	  "To: a\tb\n\n<x>\x1b[2J\xff\n",
+	  { .width_cols = 40, .form = OPEN_RAW },
+	  "To: a   b\n\n<x> [2J\xef\xbf\xbd\n" },
+	{ "flowed",
+	  "Content-Type: text/plain; format=flowed\n\none \ntwo\n",
+	  { .width_cols = 40 },
+	  "one two\n" },
+	{ "a link that lies",
+	  "Content-Type: text/html\n\n"
+	  "<a href='http://evil.example'>www.bank.com</a>",
+	  { .width_cols = 60 },
+	  "www.bank.com[1] (leads to evil.example)\n\n"
+	  "[1] http://evil.example\n\n"
+	  "[1 link leads elsewhere than the text says]\n" },
+	{ "a picture inside by its name",
+	  "Content-Type: multipart/related; boundary=b\n\n"
+	  "--b\nContent-Type: text/html\n\n<img src='cid:c@d'>\n"
+	  "--b\nContent-Type: image/png; name=cat.png\nContent-ID: <c@d>\n\n"
+	  "x\n--b--\n",
+	  { .width_cols = 40 },
+	  "[cat.png]\n" },
+};
+
+static void
+shows_messages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(messages); i++) {
+		struct event *ev = open_message(str_of(messages[i].message),
+						&messages[i].o);
+
+		assert_str(texts_join(&ev->message.lines), messages[i].lines,
+			   messages[i].why);
+		close_message(&ev);
+	}
+}
+
+static void
+tells_forms_and_parts(void **state)
+{
+	struct extract_options o = { .width_cols = 40 };
+	struct event *ev = open_message(STR(BOTH), &o);
+
+	(void)state;
+	assert_true(ev->message.has_plain && ev->message.has_html);
+	assert_false(ev->message.shows_html);
+	close_message(&ev);
+	o.form = OPEN_HTML;
+	ev = open_message(STR(BOTH), &o);
+	assert_true(ev->message.shows_html);
+	assert_int_equal(ev->message.remote_images, 1);
+	close_message(&ev);
+	ev = open_message(STR("List-Post: <mailto:l@example.org>\n" FILES), &o);
+	assert_str(ev->message.list_post, "l@example.org", "list");
+	assert_int_equal(ev->message.n_parts, 4);
+	assert_str(ev->message.parts[1].path, "2", "path");
+	assert_str(ev->message.parts[1].filename, "caf\xc3\xa9.png", "name");
+	assert_int_equal(ev->message.parts[1].size_bytes, 3);
+	assert_false(ev->message.parts[0].attachment);
+	assert_true(ev->message.parts[1].attachment);
+	assert_true(ev->message.parts[2].attachment);
+	assert_str(ev->message.parts[3].path, "3.1", "inside");
+	close_message(&ev);
+}
+
+static void
+dates_are_local(void **state)
+{
+	struct extract_options o = { .width_cols = 60 };
+	struct event *ev;
+
+	(void)state;
+	assert_int_equal(setenv("TZ", "XYZ-8", 1), 0);
+	ev = open_message(STR("Date: Tue, 1 Jul 2003 10:52:37 +0200\n\n"), &o);
+	assert_str(texts_join(&ev->message.lines),
+		   "Date: Tue, 01 Jul 2003 16:52:37 +0800\n\n", "at 8 hours");
+	close_message(&ev);
+	assert_int_equal(setenv("TZ", "UTC", 1), 0);
+}
+
+static void
+no_such_part(void **state)
+{
+	struct extract_options o = { .part = STR("7") };
+	struct event *ev = mem_zalloc(sizeof(*ev));
+	struct err e = ERR_INIT;
+
+	(void)state;
+	assert_false(extract_message(ev, STR(FILES), &o, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	close_message(&ev);
+}
+
+static const struct {
+	const char *why, *message;
+	bool without_signature;
+	const char *text;
+} quotables[] = {
+	{ "without the signature", "\none\n-- \nAnn\n", true, "one\n" },
+	{ "with it", "\none\n-- \nAnn\n", false, "one\n--\nAnn\n" },
+	{ "what stands below it in quotes stays", "\none\n-- \nAnn\n> two\n",
+	  true, "one\n> two\n" },
+	{ "HTML only",
+	  "Content-Type: text/html\n\n<p>one <a href='http://a/'>two</a>"
+	  "<p>three<br>-- <br>Ann",
+	  true, "one two\n\nthree\n" },
+	{ "a long line is wrapped",
+	  "\nword word word word word word word word word word word word word "
+	  "word word word\n",
+	  true,
+	  "word word word word word word word word word word word word word "
+	  "word word\nword\n" },
+	{ "a long URL is not",
+	  "\nhttp://example.org/0123456789/0123456789/0123456789/0123456789/"
+	  "0123456789/0123456789 x\n",
+	  true,
+	  "http://example.org/0123456789/0123456789/0123456789/0123456789/"
+	  "0123456789/0123456789 x\n" },
+	{ "nothing to quote", "Content-Type: image/png\n\nx", true, "" },
+};
+
+static void
+gives_text_for_a_quote(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(quotables); i++) {
+		struct buf b;
+
+		buf_init(&b, 65536);
+		extract_put_quotable(&b, str_of(quotables[i].message),
+				     quotables[i].without_signature);
+		assert_str(buf_str(&b), quotables[i].text, quotables[i].why);
+		buf_fini(&b);
+	}
+}
+
+static void
+gives_words_for_the_index(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 65536);
+	extract_put_index(&b, STR(FILES));
+	assert_str(buf_str(&b),
+		   "caf\xc3\xa9.png\ninside\nsee below\ninner text\n",
+		   "names, subjects, text");
+	buf_fini(&b);
+}
+
+/* Megabytes of what costs most for each byte. */
+static void
+large_messages_are_bounded(void **state)
+{
+	static const char *const pieces[] = { "\n", "> \n", "http://a.b/ ",
+					      "\t\n" };
+	struct extract_options o = { .width_cols = 80 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+		int64_t start = world_tick_ms();
+		struct event *ev;
+		struct buf b;
+
+		buf_init(&b, 8u << 20);
+		buf_put(&b, STR("Subject: x\n\n"));
+		while (b.n < 3u << 20)
+			buf_put(&b, str_of(pieces[i]));
+		buf_put(&b, STR("x"));
+		ev = open_message(buf_str(&b), &o);
+		assert_true(ev->message.lines.all.n <= LIMIT_LINES);
+		assert_why(world_tick_ms() - start < 60000, pieces[i]);
+		close_message(&ev);
+		buf_fini(&b);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_messages),
+		cmocka_unit_test(tells_forms_and_parts),
+		cmocka_unit_test(dates_are_local),
+		cmocka_unit_test(no_such_part),
+		cmocka_unit_test(gives_text_for_a_quote),
+		cmocka_unit_test(gives_words_for_the_index),
+		cmocka_unit_test(large_messages_are_bounded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,520 @@
+#include "mail/build.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/world.h"
+#include "mail/header.h"
+#include "mail/part.h"
+#include "mail/part_content.h"
+#include "mail/part_text.h"
+#include "mail/summary.h"
+#include "tests/check.h"
+
+#include <stdlib.h>
+
+enum { A_DAY = 1700000000 };
+
+static bool
+keep(void *context, struct str bytes, struct err *e)
+{
+	(void)e;
+	buf_put(context, bytes);
+	return true;
+}
+
+static bool
+refuse(void *context, struct str bytes, struct err *e)
+{
+	(void)context;
+	(void)bytes;
+	return err_set(e, ERR_IO, "disk full");
+}
+
+/* A letter with what every letter has. */
+static struct build_mail
+letter(void)
+{
+	return (struct build_mail){
+		.from = STR("Ann <ann@example.org>"),
+		.to = STR("bo@example.org"),
+		.subject = STR("Hello"),
+		.message_id = STR("1@example.org"),
+		.date_s = A_DAY,
+		.zone_minutes = 120,
+		.body = STR("Hi\n"),
+	};
+}
+
+static void
+build(const struct build_mail *m, struct buf *out)
+{
+	const struct build_sink sink = { keep, out };
+	struct err e = ERR_INIT;
+
+	buf_init(out, 16u << 20);
+	if (!build_message(m, &sink, &e))
+		fail_msg("%s", e.text);
+}
+
+static void
+a_plain_letter(void **state)
+{
+	struct build_mail m = letter();
+	struct buf b;
+
+	(void)state;
+	build(&m, &b);
+	assert_str(buf_str(&b),
+		   "Date: Wed, 15 Nov 2023 00:13:20 +0200\r\n"
+		   "From: Ann <ann@example.org>\r\n"
+		   "To: bo@example.org\r\n"
+		   "Subject: Hello\r\n"
+		   "Message-ID: <1@example.org>\r\n"
+		   "MIME-Version: 1.0\r\n"
+		   "Content-Type: text/plain; charset=us-ascii\r\n"
+		   "Content-Transfer-Encoding: 7bit\r\n"
+		   "\r\n"
+		   "Hi\r\n",
+		   "all of it");
+	buf_fini(&b);
+}
+
+static const struct {
+	const char *why, *to, *cc, *line;
+} heads[] = {
+	{ "several", "a@example.org, Bo <b@example.org>", "",
+	  "To: a@example.org, Bo <b@example.org>\r\n" },
+	{ "nobody is named", "", "", "To: undisclosed-recipients:;\r\n" },
+	{ "copies only", "", "c@example.org", "Cc: c@example.org\r\n" },
+	{ "a domain in Chinese", "李雷 <a@例子.测试>", "",
+	  "<a@xn--fsqu00a.xn--0zwm56d>\r\n" },
+	{ "a local part with a blank", "\"a b\"@example.org", "",
+	  "To: \"a b\"@example.org\r\n" },
+};
+
+static void
+writes_addresses(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(heads); i++) {
+		struct build_mail m = letter();
+		struct buf b;
+
+		m.to = str_of(heads[i].to);
+		m.cc = str_of(heads[i].cc);
+		build(&m, &b);
+		assert_why(str_find(buf_str(&b), str_of(heads[i].line), 0) !=
+				   SIZE_MAX,
+			   heads[i].why);
+		buf_fini(&b);
+	}
+}
+
+static const struct {
+	const char *why;
+	size_t at; /* of struct build_mail */
+	const char *value, *error;
+} refused[] = {
+	{ "CRLF in the subject", offsetof(struct build_mail, subject),
+	  "a\r\nBcc: x@example.org", "Subject" },
+	{ "LF in an address", offsetof(struct build_mail, to),
+	  "a@example.org\nBcc: x@example.org", "To" },
+	{ "CR in From", offsetof(struct build_mail, from), "a@example.org\rb",
+	  "From" },
+	{ "LF in an id", offsetof(struct build_mail, in_reply_to), "<a\nb>",
+	  "In-Reply-To" },
+	{ "LF in the message id", offsetof(struct build_mail, message_id),
+	  "a@b\nc", "Message-ID" },
+	{ "LF in Bcc, though it is not written",
+	  offsetof(struct build_mail, bcc), "a@example.org\nb", "Bcc" },
+	{ "no sender", offsetof(struct build_mail, from), "", "From" },
+	{ "no domain", offsetof(struct build_mail, to), "bo", "To: bo" },
+	{ "umlaut before the @", offsetof(struct build_mail, to),
+	  "b\xc3\xb6@example.org", "only ASCII" },
+	{ "a blank in the domain", offsetof(struct build_mail, to),
+	  "<bo@example org>", "bo@" },
+};
+
+static void
+refuses_what_cannot_be_sent(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(refused); i++) {
+		struct build_mail m = letter();
+		struct err e = ERR_INIT;
+		struct buf b;
+		const struct build_sink sink = { keep, &b };
+
+		buf_init(&b, 1 << 20);
+		*(struct str *)(void *)((char *)&m + refused[i].at) =
+			str_of(refused[i].value);
+		assert_why(!build_message(&m, &sink, &e), refused[i].why);
+		assert_why(e.kind == ERR_DATA, refused[i].why);
+		assert_why(str_find(str_of(e.text), str_of(refused[i].error),
+				    0) != SIZE_MAX,
+			   refused[i].why);
+		assert_why(b.n == 0, refused[i].why);
+		buf_fini(&b);
+	}
+}
+
+static void
+nul_is_refused(void **state)
+{
+	struct err e = ERR_INIT;
+
+	(void)state;
+	assert_false(build_check_value("X", STR("a\0b"), &e));
+	assert_true(build_check_value("X", STR("a b"), &e));
+}
+
+static void
+bcc_is_in_the_envelope_only(void **state)
+{
+	struct build_mail m = letter();
+	struct build_recipients to;
+	struct err e = ERR_INIT;
+	struct arena a = { 0 };
+	struct buf b;
+
+	(void)state;
+	m.cc = STR("Bo <BO@example.org>, c@b\xc3\xbc"
+		   "cher.example");
+	m.bcc = STR("secret@example.org");
+	build(&m, &b);
+	assert_true(str_find_fold(buf_str(&b), STR("secret"), 0) == SIZE_MAX);
+	assert_true(str_find_fold(buf_str(&b), STR("bcc"), 0) == SIZE_MAX);
+	assert_true(build_recipients(&a, &m, &to, &e));
+	assert_int_equal(to.n, 3);
+	assert_str(to.v[0], "bo@example.org", "once");
+	assert_str(to.v[1], "c@xn--bcher-kva.example", "A-label");
+	assert_str(to.v[2], "secret@example.org", "Bcc");
+	m.to = m.cc = m.bcc = (struct str){ 0 };
+	assert_false(build_recipients(&a, &m, &to, &e));
+	arena_fini(&a);
+	buf_fini(&b);
+}
+
+static void
+ids_tell_nothing(void **state)
+{
+	struct arena a = { 0 };
+	struct str one, two;
+
+	(void)state;
+	one = build_message_id(&a, STR("Ann <ann@例子.测试>"));
+	two = build_message_id(&a, STR("Ann <ann@例子.测试>"));
+	assert_true(str_ends(one, STR("@xn--fsqu00a.xn--0zwm56d")));
+	assert_int_equal(str_find_char(one, '@', 0), 24);
+	assert_false(str_eq(one, two));
+	assert_true(
+		str_ends(build_message_id(&a, STR("")), STR("@mail.invalid")));
+	arena_fini(&a);
+}
+
+static const struct {
+	const char *why, *body;
+} bodies[] = {
+	{ "nothing", "" },
+	{ "ASCII", "one\ntwo\n\nthree\n" },
+	{ "a signature", "one\n-- \nAnn\n" },
+	{ "dots and From", ".\n..\nFrom me\n>From you\n" },
+	{ "umlauts", "Gr\xc3\xbc\xc3\x9f"
+		     "e aus der Stadt\n" },
+	{ "Chinese", "中文邮件\n第二行\n" },
+	{ "emoji and accents", "👨‍👩‍👧 e\xcc\x81\n" },
+	{ "what looks like a boundary", "--=_\n--=_00\n" },
+};
+
+static void
+check_body(struct str message, const char *body, const char *why)
+{
+	struct arena a = { 0 };
+	struct part_tree tree;
+	struct buf text;
+
+	buf_init(&text, 1 << 20);
+	part_parse(&a, message, &tree);
+	part_text(&text,
+		  tree.root->child != NULL ? tree.root->child : tree.root,
+		  NULL);
+	assert_bytes(str_trim_end(buf_str(&text)), str_trim_end(str_of(body)),
+		     why);
+	buf_fini(&text);
+	arena_fini(&a);
+}
+
+static void
+check_wire_form(struct str message)
+{
+	size_t line = 0;
+
+	for (size_t i = 0; i < message.n; i++) {
+		char c = message.p[i];
+
+		assert_true(c > 0 && c < 127);
+		if (c == '\n')
+			assert_true(i > 0 && message.p[i - 1] == '\r');
+		if (c == '\r')
+			assert_true(i + 1 < message.n &&
+				    message.p[i + 1] == '\n');
+		line = c == '\n' ? 0 : line + 1;
+		assert_true(line <= 999);
+	}
+}
+
+static void
+bodies_read_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+		struct build_mail m = letter();
+		struct buf b;
+
+		m.body = str_of(bodies[i].body);
+		build(&m, &b);
+		check_wire_form(buf_str(&b));
+		check_body(buf_str(&b), bodies[i].body, bodies[i].why);
+		buf_fini(&b);
+	}
+}
+
+static void
+long_lines_read_back(void **state)
+{
+	struct build_mail m = letter();
+	struct buf b, body;
+
+	(void)state;
+	buf_init(&body, 1 << 20);
+	while (body.n < 5000)
+		buf_put(&body, STR("word "));
+	buf_put(&body, STR("end"));
+	m.body = buf_str(&body);
+	build(&m, &b);
+	check_wire_form(buf_str(&b));
+	check_body(buf_str(&b), buf_cstr(&body), "5,003 bytes in a line");
+	buf_fini(&b);
+	buf_fini(&body);
+}
+
+static void
+heads_read_back(void **state)
+{
+	struct build_mail m = letter();
+	struct arena a = { 0 };
+	struct summary s;
+	struct buf b;
+
+	(void)state;
+	m.from = STR("李雷 <lilei@example.org>");
+	m.to = STR("\"Lee, A.\" <a@example.org>, 韩梅梅 <b@example.org>");
+	m.subject =
+		STR("Re: 一个很长很长的主题，长到必须折行，还有 ASCII words");
+	m.in_reply_to = STR("<2@example.org>");
+	m.references = STR("<1@example.org> <2@example.org>");
+	build(&m, &b);
+	check_wire_form(buf_str(&b));
+	summary_read(&a, buf_str(&b), &s);
+	assert_str(s.from.v[0].name, "李雷", "from");
+	assert_str(s.to.v[0].name, "Lee, A.", "to");
+	assert_str(s.to.v[1].name, "韩梅梅", "to");
+	assert_bytes(s.subject, m.subject, "subject");
+	assert_int_equal(s.date_s, A_DAY);
+	assert_str(s.in_reply_to.v[0], "2@example.org", "in-reply-to");
+	assert_int_equal(s.references.n, 2);
+	arena_fini(&a);
+	buf_fini(&b);
+}
+
+/* ---- files */
+
+struct place {
+	struct arena arena;
+	const char *dir;
+};
+
+static const char *
+put_file(struct place *p, const char *name, struct str bytes)
+{
+	const char *path = file_join(&p->arena, p->dir, name);
+	struct err e = ERR_INIT;
+
+	if (!file_write_durable(path, bytes, &e))
+		fail_msg("%s", e.text);
+	return path;
+}
+
+static void
+open_place(struct place *p)
+{
+	char *dir = arena_cstr(&p->arena, STR("/tmp/culver-build-XXXXXX"));
+
+	p->dir = mkdtemp(dir);
+	assert_non_null(p->dir);
+}
+
+static void
+close_place(struct place *p)
+{
+	struct err e = ERR_INIT;
+
+	assert_true(file_remove_tree(p->dir, &e));
+	arena_fini(&p->arena);
+}
+
+static void
+check_file(struct arena *a, struct str message, const char *path,
+	   struct str bytes, const char *name)
+{
+	struct part_tree tree;
+	const struct part *p;
+	struct buf content;
+
+	buf_init(&content, 16u << 20);
+	part_parse(a, message, &tree);
+	p = part_at(tree.root, str_of(path));
+	assert_non_null(p);
+	assert_str(p->filename, name, "name");
+	part_content_put(&content, p);
+	assert_bytes(buf_str(&content), bytes, "content");
+	buf_fini(&content);
+}
+
+static void
+files_read_back(void **state)
+{
+	struct place place = { 0 };
+	struct build_mail m = letter();
+	struct build_file files[2];
+	struct buf b, big;
+
+	(void)state;
+	open_place(&place);
+	buf_init(&big, 1 << 20);
+	while (big.n < 200000)
+		buf_put_char(&big, (char)(big.n * 7 % 256));
+	files[0] = (struct build_file){
+		put_file(&place, "a", buf_str(&big)),
+		STR("很长的附件名字，里面有空格 和标点。照片.jpg"),
+		STR("image/jpeg")
+	};
+	files[1] = (struct build_file){ put_file(&place, "b", STR("")),
+					STR("empty \"quoted\".txt"),
+					STR("text/plain\r; x=y") };
+	m.files = files;
+	m.n_files = 1;
+	m.body = STR("see below\n");
+	build(&m, &b);
+	check_wire_form(buf_str(&b));
+	check_body(buf_str(&b), "see below", "text");
+	check_file(&place.arena, buf_str(&b), "2", buf_str(&big),
+		   "很长的附件名字，里面有空格 和标点。照片.jpg");
+	assert_true(str_find(buf_str(&b), str_of(place.dir), 0) == SIZE_MAX);
+	buf_fini(&b);
+	m.n_files = 2;
+	{
+		const struct build_sink sink = { keep, &b };
+		struct err e = ERR_INIT;
+
+		buf_init(&b, 1 << 20);
+		assert_false(build_message(&m, &sink, &e));
+		files[1].type = STR("nonsense");
+		assert_true(build_message(&m, &sink, &e));
+		check_file(&place.arena, buf_str(&b), "3", STR(""),
+			   "empty \"quoted\".txt");
+		buf_fini(&b);
+	}
+	buf_fini(&big);
+	close_place(&place);
+}
+
+static const struct {
+	const char *why, *message, *type;
+} inner[] = {
+	{ "7 bit", "Subject: in\n\nbody\n", "message/rfc822" },
+	{ "8 bit: its bytes matter more", "Subject: in\n\nb\xc3\xb6\n",
+	  "application/octet-stream" },
+};
+
+static void
+messages_are_sent_on(void **state)
+{
+	struct place place = { 0 };
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < COUNT_OF(inner); i++) {
+		struct build_mail m = letter();
+		struct build_file file = {
+			put_file(&place, "m", str_of(inner[i].message)),
+			STR("in.eml"), STR("message/rfc822")
+		};
+		struct part_tree tree;
+		const struct part *p;
+		struct buf b;
+
+		m.files = &file;
+		m.n_files = 1;
+		build(&m, &b);
+		check_wire_form(buf_str(&b));
+		part_parse(&place.arena, buf_str(&b), &tree);
+		p = part_at(tree.root, STR("2"));
+		assert_non_null(p);
+		assert_str(p->type, inner[i].type, inner[i].why);
+		if (p->kind == PART_MESSAGE) {
+			struct str subject;
+
+			assert_true(
+				part_field(p->child, STR("Subject"), &subject));
+			assert_str(subject, "in", inner[i].why);
+		} else {
+			check_file(&place.arena, buf_str(&b), "2",
+				   str_of(inner[i].message), "in.eml");
+		}
+		buf_fini(&b);
+	}
+	close_place(&place);
+}
+
+static void
+failures_say_why(void **state)
+{
+	struct build_file file = { "/nonexistent/x", STR("x"), STR("") };
+	const struct build_sink full = { refuse, NULL };
+	struct build_mail m = letter();
+	struct err e = ERR_INIT;
+	struct buf b;
+	const struct build_sink sink = { keep, &b };
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	assert_false(build_message(&m, &full, &e));
+	assert_int_equal(e.kind, ERR_IO);
+	m.files = &file;
+	m.n_files = 1;
+	assert_false(build_message(&m, &sink, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	buf_fini(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_plain_letter),
+		cmocka_unit_test(writes_addresses),
+		cmocka_unit_test(refuses_what_cannot_be_sent),
+		cmocka_unit_test(nul_is_refused),
+		cmocka_unit_test(bcc_is_in_the_envelope_only),
+		cmocka_unit_test(ids_tell_nothing),
+		cmocka_unit_test(bodies_read_back),
+		cmocka_unit_test(long_lines_read_back),
+		cmocka_unit_test(heads_read_back),
+		cmocka_unit_test(files_read_back),
+		cmocka_unit_test(messages_are_sent_on),
+		cmocka_unit_test(failures_say_why),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
