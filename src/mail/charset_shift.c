@@ -163,8 +163,8 @@ read_iso_2022_jp(struct shift *t)
 	} else if (state == KANA && c >= 0x21 && c <= 0x5f) {
 		skip(t, 1);
 		put(t, c | 0x80);
-	} else if (c < 0x80 || (c >= 0xa1 && c <= 0xdf)) {
-		read_ascii(t); /* or half-width kana without a shift */
+	} else if (c < 0x80) {
+		read_ascii(t);
 	} else {
 		skip(t, 1);
 		put_bad(t);

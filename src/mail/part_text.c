@@ -174,7 +174,12 @@ charset_of(const struct part *p, size_t limit_bytes,
 		cs = charset_of_meta(buf_str(&head));
 		buf_fini(&head);
 	}
-	return charset_is_vague(cs) ? survey(p, limit_bytes, undeclared) : cs;
+	if (charset_is_vague(cs))
+		return survey(p, limit_bytes, undeclared);
+	/* 8-bit bytes under a 7-bit label: it is not that, but near. */
+	if (str_eq(str_of(charset_name(cs)), STR("iso-2022-jp")))
+		return survey(p, limit_bytes, charset_find(STR("euc-jp")));
+	return cs;
 }
 
 static void

@@ -18,6 +18,7 @@
 /*
  * Appends the text. When the part declares no charset (or an unknown one, or
  * us-ascii and is not): what an HTML part says in its meta element; else
+ * ISO-2022-JP by its escapes; else
  * UTF-8 when valid; else undeclared, where NULL is windows-1252 (pass
  * part_text_guess for showing it to a person).
  */
