@@ -289,15 +289,20 @@ date_join(const struct date_parts *parts)
 
 static const int64_t year_1 = -62135596800, year_10000 = 253402300800;
 
+static int64_t
+held(int64_t at_s)
+{
+	if (at_s < year_1)
+		return year_1;
+	return at_s < year_10000 ? at_s : year_10000 - 1;
+}
+
 void
 date_split(int64_t at_s, int zone_minutes, struct date_parts *out)
 {
 	int64_t day, year, of_day, month;
 
-	at_s = at_s < year_1 ? year_1 : at_s;
-	at_s = at_s >= year_10000 ? year_10000 - 1 : at_s;
-	at_s += (int64_t)zone_minutes * 60 - year_1;
-	at_s = at_s < 0 ? 0 : at_s;
+	at_s = held(held(at_s) + (int64_t)zone_minutes * 60) - year_1;
 	of_day = at_s % 86400;
 	day = at_s / 86400 + year_1 / 86400; /* since 1970 */
 	out->weekday = (int)((at_s / 86400 + 1) % 7);

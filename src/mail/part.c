@@ -332,13 +332,15 @@ find_parts(struct parser *ps, struct source *src, struct part *p)
 static void
 parse_container(struct parser *ps, struct source *src, struct part *p)
 {
+	enum part_encoding encoding = p->encoding;
+	struct str body = p->body;
+
 	p->kind = PART_MULTI;
+	p->encoding = PART_8BIT;
 	if (find_parts(ps, src, p))
 		return;
-	if (p->encoding != PART_8BIT) {
-		enum part_encoding encoding = p->encoding;
-		struct str body = p->body;
-
+	p->encoding = encoding;
+	if (encoding != PART_8BIT) {
 		src = decoded(ps, p);
 		if (src != NULL && find_parts(ps, src, p))
 			return;

@@ -31,7 +31,7 @@ enum part_encoding { PART_8BIT, PART_BASE64, PART_QP, PART_UU };
 
 struct part {
 	enum part_kind kind;
-	enum part_encoding encoding; /* of body; set for leaves */
+	enum part_encoding encoding; /* of body; of a multipart PART_8BIT */
 	struct part *parent;         /* NULL for the root */
 	struct part *child;          /* the first, or NULL */
 	struct part *next;           /* the next of the same parent, or NULL */

@@ -8,7 +8,7 @@ enum { VIEW_BYTES = 64 * 1024 };
 void
 part_content_open(struct part_content *c, const struct part *p)
 {
-	c->encoding = p->kind == PART_MULTI ? PART_8BIT : p->encoding;
+	c->encoding = p->encoding;
 	c->rest = p->body;
 	switch (c->encoding) {
 	case PART_BASE64:

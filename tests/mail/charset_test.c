@@ -1,0 +1,180 @@
+#include "mail/charset.h"
+
+#include "tests/check.h"
+
+static const struct {
+	const char *label, *name; /* NULL: unknown */
+} labels[] = {
+	{ "UTF-8", "utf-8" },
+	{ "utf8", "utf-8" },
+	{ "iso-8859-1", "windows-1252" },
+	{ "ISO_8859-1:1987", "windows-1252" },
+	{ "latin1", "windows-1252" },
+	{ "us-ascii", "us-ascii" },
+	{ "iso8859-15", "iso-8859-15" },
+	{ "gb2312", "gb18030" },
+	{ "x-gbk", "gb18030" },
+	{ "ks_c_5601-1987", "euc-kr" },
+	{ "koi8_r", "koi8-r" },
+	{ "cp1251", "windows-1251" },
+	{ "win-1251", "windows-1251" },
+	{ "x-windows-1250", "windows-1250" },
+	{ "_iso-2022-jp$ESC", "iso-2022-jp" },
+	{ "cp50220", "iso-2022-jp" },
+	{ "big5-hkscs", "big5" },
+	{ "tis-620", "windows-874" },
+	{ "hz-gb-2312", "hz-gb-2312" },
+	{ "", NULL },
+	{ "unknown-8bit", NULL },
+	{ "a label that is longer than any that there is", NULL },
+};
+
+static void
+labels_in_any_spelling(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(labels); i++) {
+		const struct charset *cs =
+			charset_find(str_of(labels[i].label));
+
+		assert_why((cs != NULL) == (labels[i].name != NULL),
+			   labels[i].label);
+		if (cs != NULL)
+			assert_str(str_of(charset_name(cs)), labels[i].name,
+				   labels[i].label);
+	}
+}
+
+static const struct {
+	const char *why, *label;
+	struct str bytes;
+	const char *text;
+} texts[] = {
+#define ROW(why, label, bytes, text)                           \
+	{                                                      \
+		why, label, { bytes, sizeof(bytes) - 1 }, text \
+	}
+	ROW("windows-1252 for latin1", "iso-8859-1", "\x80 \x93x\x94 \xfc",
+	    "€ “x” ü"),
+	ROW("GBK under gb2312", "gb2312", "\xd6\xd0\xe9\x46", "中镕"),
+	ROW("GB18030, four bytes", "gb18030", "\x81\x30\x86\x30", "¸"),
+	ROW("Big5", "big5", "\xa4\xa4\xa4\xe5", "中文"),
+	ROW("Shift_JIS with NEC's row", "shift_jis", "\x87\x40\x82\xa0", "①あ"),
+	ROW("EUC-JP", "euc-jp", "\xa4\xa2\x8e\xb1\x8f\xb0\xa1", "あｱ丂"),
+	ROW("ISO-2022-JP", "iso-2022-jp", "\033$B$\"\033(Bx\033(I1\033(By",
+	    "あxｱy"),
+	ROW("ISO-2022-JP with IBM's names", "iso-2022-jp", "\033$B|b\033(B",
+	    "髙"),
+	ROW("a line end shifts back", "iso-2022-jp", "\033$B$\"\n$\"",
+	    "あ\n$\""),
+	ROW("an escape nobody knows", "iso-2022-jp", "\033%x",
+	    "\xef\xbf\xbd%x"),
+	ROW("ISO-2022-KR", "iso-2022-kr", "\033$)C\0160!\017x", "가x"),
+	ROW("windows-949 for euc-kr", "euc-kr", "\xb0\xa1\x81\x41", "가갂"),
+	ROW("HZ", "hz-gb-2312", "~{VPND~} ~~ a~\nb", "中文 ~ ab"),
+	ROW("UTF-7", "utf-7", "a+Zi8-b", "a是b"),
+	ROW("UTF-16 by its mark", "utf-16", "\xfe\xff\x4e\x2d", "中"),
+	ROW("UTF-16 without one", "utf-16", "\x2d\x4e", "中"),
+	ROW("a UTF-8 mark wins", "koi8-r", "\xef\xbb\xbf\xc3\xbc", "ü"),
+	ROW("half a mark", "utf-8", "\xef\xbb", "\xef\xbf\xbd"),
+	ROW("broken UTF-8", "utf-8", "a\xe2\x82z\xc0\x80\xf5",
+	    "a\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"),
+	ROW("surrogates are no characters", "utf-8", "\xed\xa0\x80",
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"),
+	ROW("half a pair at the end", "gb2312", "a\xd6", "a\xef\xbf\xbd"),
+	ROW("a bad pair does not eat ASCII", "gb2312", "\xff(\x81\x20",
+	    "\xef\xbf\xbd(\xef\xbf\xbd "),
+	ROW("Vietnamese marks may wait", "windows-1258", "a\xec",
+	    "\xc3\xa1" /* composed by the table */),
+	ROW("empty", "gb2312", "", ""),
+};
+
+static void
+bytes_to_text_in_any_pieces(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		for (size_t piece = 1; piece < 6; piece++) {
+			struct str rest = texts[i].bytes;
+			struct charset_stream s;
+
+			buf_clear(&out);
+			charset_open(&s, charset_find(str_of(texts[i].label)));
+			for (; rest.n > 0; rest = str_skip(rest, piece))
+				charset_feed(&s, str_head(rest, piece), &out);
+			charset_close(&s, &out);
+			assert_str(buf_str(&out), texts[i].text, texts[i].why);
+		}
+	}
+	buf_fini(&out);
+}
+
+static const struct {
+	const char *why, *bytes, *fallback, *name;
+} surveys[] = {
+	{ "ASCII is UTF-8", "hi", NULL, "utf-8" },
+	{ "valid UTF-8", "\xc3\xbc\xe4\xb8\xad", "gb2312", "utf-8" },
+	{ "not valid", "\xfc", NULL, "windows-1252" },
+	{ "not valid, and a fallback", "\xd6\xd0", "gb2312", "gb18030" },
+	{ "UTF-8 is no fallback", "\xfc", "utf-8", "windows-1252" },
+	{ "cut within a character", "a\xc3", NULL, "windows-1252" },
+	{ "escapes", "\033$B$\"\033(B", NULL, "iso-2022-jp" },
+	{ "an escape for the terminal", "\033[1m", NULL, "utf-8" },
+};
+
+static void
+what_undeclared_bytes_are(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(surveys); i++) {
+		const char *label = surveys[i].fallback;
+
+		for (size_t piece = 1; piece < 4; piece++) {
+			struct str rest = str_of(surveys[i].bytes);
+			struct charset_survey s;
+
+			charset_survey_init(&s);
+			for (; rest.n > 0; rest = str_skip(rest, piece))
+				charset_survey_feed(&s, str_head(rest, piece));
+			assert_str(str_of(charset_name(charset_survey_end(
+					   &s, charset_find(str_of(label))))),
+				   surveys[i].name, surveys[i].why);
+		}
+	}
+}
+
+static void
+a_guess_takes_a_hint_that_fits(void **state)
+{
+	static const char russian[] =
+		"\xd0\xd2\xc9\xd7\xc5\xd4, \xcb\xc1\xcb \xc4\xc5\xcc\xc1? "
+		"\xf1 \xc8\xcf\xde\xd5 \xd3\xcb\xc1\xda\xc1\xd4\xd8 "
+		"\xd4\xc5\xc2\xc5, \xde\xd4\xcf \xd7\xd3\xa3 "
+		"\xc8\xcf\xd2\xcf\xdb\xcf.";
+	const struct charset *cs;
+
+	(void)state;
+	cs = charset_guess(STR(russian), NULL);
+	assert_non_null(cs);
+	assert_str(str_of(charset_name(cs)), "koi8-r", "by frequencies");
+	cs = charset_guess(STR("\xd6\xd0"), charset_find(STR("gb2312")));
+	assert_str(str_of(charset_name(cs)), "gb18030", "by the hint");
+	cs = charset_guess(STR(russian), charset_find(STR("utf-8")));
+	assert_str(str_of(charset_name(cs)), "koi8-r", "it does not fit");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(labels_in_any_spelling),
+		cmocka_unit_test(bytes_to_text_in_any_pieces),
+		cmocka_unit_test(what_undeclared_bytes_are),
+		cmocka_unit_test(a_guess_takes_a_hint_that_fits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
