@@ -133,7 +133,7 @@ address_of_angle(struct arena *a, struct str angle)
 		angle = str_skip(angle, 7);
 	buf_init(&out, 2 * angle.n);
 	put_address(&out, angle);
-	addr = arena_str(a, buf_str(&out));
+	addr = word_line(a, buf_str(&out));
 	buf_fini(&out);
 	return addr;
 }
@@ -183,7 +183,7 @@ put_bare(struct reader *r, struct str bare, struct str name)
 
 	buf_init(&out, 2 * bare.n);
 	put_address(&out, bare);
-	addr = arena_str(r->a, buf_str(&out));
+	addr = word_line(r->a, buf_str(&out));
 	buf_fini(&out);
 	if (addr.n == 0)
 		return; /* nothing, or comments only */

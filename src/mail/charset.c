@@ -156,8 +156,15 @@ flush_iconv(struct charset_stream *s, struct buf *out)
 	buf_put(out, (struct str){ bytes, sizeof(bytes) - room });
 }
 
-/* How much is passed over with one U+FFFD. Of a bad pair both go, unless the
- * second can stand for itself. */
+static bool
+is_lead(const struct charset_stream *s, char c)
+{
+	return s->kind == CHARSET_PAIRS && (unsigned char)c > 0x80 &&
+	       (unsigned char)c < 0xff;
+}
+
+/* How much is passed over with one U+FFFD. Of a bad pair both bytes go, unless
+ * the second can stand for itself; in what was shifted it never can. */
 static size_t
 bad_bytes(const struct charset_stream *s, const char *p, size_t n)
 {
@@ -167,9 +174,9 @@ bad_bytes(const struct charset_stream *s, const char *p, size_t n)
 		unit = 2;
 	else if (s->kind == CHARSET_UTF_32)
 		unit = 4;
-	else if (s->kind == CHARSET_PAIRS && n > 1 &&
-		 (unsigned char)p[0] > 0x80 && (unsigned char)p[0] < 0xff &&
-		 (unsigned char)p[1] >= 0x80)
+	else if (s->kind >= CHARSET_ISO_2022_JP)
+		unit = (unsigned char)p[0] > 0x80 ? 2 : 1;
+	else if (n > 1 && is_lead(s, p[0]) && (unsigned char)p[1] >= 0x80)
 		unit = 2;
 	return unit < n ? unit : n;
 }
@@ -204,6 +211,8 @@ charset_run(struct charset_stream *s, struct str in, struct buf *out)
 			continue;
 		if (why == EINVAL && left <= CUT_MAX)
 			return left;
+		if (left == 1 && is_lead(s, from[0]))
+			return left; /* bad_bytes wants to see the other */
 		flush_iconv(s, out);
 		charset_put_bad(out);
 		bad = bad_bytes(s, from, left);
@@ -218,7 +227,8 @@ static void
 open_iconv(struct charset_stream *s, const struct charset *cs)
 {
 	s->kind = cs->kind;
-	if (s->kind == CHARSET_UTF8 || s->kind == CHARSET_LATIN)
+	if (s->kind == CHARSET_UTF8 || s->kind == CHARSET_LATIN ||
+	    s->kind == CHARSET_UTF_7)
 		return;
 	for (size_t i = 0; i < COUNT_OF(cs->iconv); i++) {
 		iconv_t cd = cs->iconv[i] == NULL
@@ -332,7 +342,7 @@ charset_close(struct charset_stream *s, struct buf *out)
 		flush_iconv(s, out);
 		(void)iconv_close(s->iconv);
 	}
-	if (left > 0)
+	if (left > 0 || s->high != 0)
 		charset_put_bad(out);
 	*s = (struct charset_stream){ 0 };
 }

@@ -65,8 +65,9 @@ struct charset_stream {
 	int kind;    /* enum charset_kind of what is really read */
 	size_t n;    /* bytes in held */
 	unsigned char state;
-	bool began;    /* past the byte order mark */
-	char held[16]; /* a character cut by the end of a piece */
+	uint32_t bits, n_bits, high; /* of UTF-7 */
+	bool began;                  /* past the byte order mark */
+	char held[16];               /* a character cut by the end of a piece */
 };
 
 /* cs may be NULL: windows-1252. */

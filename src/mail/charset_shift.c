@@ -1,13 +1,18 @@
 /* Charsets that shift between character sets by escapes or lead bytes. They
  * are made plain first: Japanese into Shift_JIS as Windows has it, Korean and
- * Chinese by setting the high bits; then iconv does the rest. */
+ * Chinese by setting the high bits; then iconv does the rest. UTF-7 is read
+ * here wholly: iconvs differ in what they make of a broken one. */
 #include "mail/charset_table.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
 
 enum { PLAIN_BYTES = 1024 };
 
 /* What is shifted in. ROMAN differs from ASCII in two signs that nobody
  * means; it is read as ASCII. */
-enum { ASCII, KANA, PAIRS, PLANE_2 };
+enum { ASCII, KANA, PAIRS, PLANE_2, RUN_BEGINS, RUN };
 
 struct shift {
 	struct charset_stream *s;
@@ -32,6 +37,8 @@ static const struct {
 static void
 flush(struct shift *t)
 {
+	if (t->n == 0)
+		return;
 	/* Only whole pairs are in it: nothing is left over. */
 	(void)charset_run(t->s, (struct str){ t->plain, t->n }, t->out);
 	t->n = 0;
@@ -267,6 +274,81 @@ read_euc_jp(struct shift *t)
 	skip(t, need);
 }
 
+/* A half of UTF-16 from a base64 run of UTF-7. */
+static void
+put_unit(struct shift *t, uint32_t unit)
+{
+	struct charset_stream *s = t->s;
+
+	if (s->high != 0 && unit >= 0xdc00 && unit <= 0xdfff) {
+		utf8_put(t->out, 0x10000 + ((s->high - 0xd800) << 10) +
+					 (unit - 0xdc00));
+		s->high = 0;
+		return;
+	}
+	if (s->high != 0)
+		charset_put_bad(t->out);
+	s->high = unit >= 0xd800 && unit <= 0xdbff ? unit : 0;
+	if (s->high == 0)
+		utf8_put(t->out, unit); /* a low half alone is U+FFFD there */
+}
+
+static int
+base64_value(unsigned c)
+{
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/";
+	const char *at = c == 0 ? NULL : strchr(alphabet, (int)c);
+
+	return at == NULL ? -1 : (int)(at - alphabet);
+}
+
+/* Within "+...-" (RFC 2152). */
+static void
+read_utf7_run(struct shift *t)
+{
+	struct charset_stream *s = t->s;
+	unsigned c = byte_at(t, 0);
+	int value = base64_value(c);
+
+	if (value >= 0) {
+		skip(t, 1);
+		s->state = RUN;
+		s->bits = s->bits << 6 | (uint32_t)value;
+		s->n_bits += 6;
+		if (s->n_bits >= 16) {
+			s->n_bits -= 16;
+			put_unit(t, s->bits >> s->n_bits & 0xffff);
+		}
+		return;
+	}
+	if (c == '-')
+		skip(t, 1);
+	if (s->high != 0)
+		charset_put_bad(t->out);
+	else if (s->state == RUN_BEGINS)
+		utf8_put(t->out, '+');
+	s->high = s->bits = s->n_bits = 0;
+	s->state = ASCII;
+}
+
+static void
+read_utf7(struct shift *t)
+{
+	unsigned c = byte_at(t, 0);
+
+	if (t->s->state != ASCII) {
+		read_utf7_run(t);
+		return;
+	}
+	skip(t, 1);
+	if (c == '+')
+		t->s->state = RUN_BEGINS;
+	else
+		utf8_put(t->out, c < 0x80 ? c : UTF8_REPLACEMENT);
+}
+
 size_t
 charset_run_shifted(struct charset_stream *s, struct str in, struct buf *out)
 {
@@ -281,6 +363,8 @@ charset_run_shifted(struct charset_stream *s, struct str in, struct buf *out)
 			read_euc_jp(&t);
 		else if (s->kind == CHARSET_ISO_2022_KR)
 			read_iso_2022_kr(&t);
+		else if (s->kind == CHARSET_UTF_7)
+			read_utf7(&t);
 		else
 			read_hz(&t);
 	}

@@ -178,7 +178,7 @@ static const struct charset charsets[] = {
 			CHARSET_BYTES,
 			{ "ISO-2022-CN-EXT", "ISO-2022-CN" } },
 	[EUCTW] = { "euc-tw", CHARSET_PAIRS, { "EUC-TW" } },
-	[UTF7] = { "utf-7", CHARSET_BYTES, { "UTF-7" } },
+	[UTF7] = { "utf-7", CHARSET_UTF_7, { NULL } },
 	[UTF16LE] = { "utf-16le", CHARSET_UTF_16, { "UTF-16LE" } },
 	[UTF16BE] = { "utf-16be", CHARSET_UTF_16, { "UTF-16BE" } },
 	[UTF32LE] = { "utf-32le", CHARSET_UTF_32, { "UTF-32LE" } },

@@ -21,6 +21,7 @@ enum charset_kind {
 	CHARSET_EUC_JP,
 	CHARSET_ISO_2022_KR,
 	CHARSET_HZ,
+	CHARSET_UTF_7, /* no iconv at all */
 };
 
 struct charset {

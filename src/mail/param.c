@@ -192,14 +192,14 @@ take_piece(struct arena *a, struct str *rest, struct piece *p)
 		return false;
 	}
 	*rest = without_blanks_at_start(str_skip(*rest, 1));
-	read_name(a, name, p);
+	read_name(a, name, p); /* "*=x" names nothing */
 	if (rest->n > 0 && rest->p[0] == '"') {
 		*rest = str_skip(*rest, 1);
 		p->value = take_quoted(a, rest);
 	} else {
 		p->value = take_plain(rest, str_ends(p->name, STR("name")));
 	}
-	return true;
+	return p->name.n > 0;
 }
 
 static const struct piece *

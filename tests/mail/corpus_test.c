@@ -110,7 +110,7 @@ static void
 our_own_messages(void **state)
 {
 	struct arena a = { 0 };
-	const char *source = getenv("srcdir");
+	const char *source = getenv("CULVER_SRCDIR");
 
 	(void)state;
 	seen = 0;
