@@ -173,7 +173,8 @@ compare_folder(struct scan *c, struct listed *f, struct err *e)
 	struct differences all = { 0 };
 	bool ok;
 
-	maildir_sweep(f->p.path);
+	if (!c->s->read_only)
+		maildir_sweep(f->p.path);
 	if (!list_files(c->a, f->p.path, &f->files, e))
 		return false;
 	f->known = ARENA_ARRAY(c->a, bool, f->files.n);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 #define KEY_A "00000000000000000000000000000001"
 #define KEY_B "00000000000000000000000000000002"
@@ -36,6 +37,23 @@ move_file(struct box *b, const char *from, const char *to)
 	assert_int_equal(rename(file_join(&b->arena, b->dir, from),
 				file_join(&b->arena, b->dir, to)),
 			 0);
+}
+
+static bool
+is_there(struct box *b, const char *path)
+{
+	return access(file_join(&b->arena, b->dir, path), F_OK) == 0;
+}
+
+/* A file nobody has written to for years. */
+static void
+write_stale(struct box *b, const char *path)
+{
+	const struct timeval old[2] = { { .tv_sec = 1000000000 },
+					{ .tv_sec = 1000000000 } };
+
+	write_file(b, path, LUNCH);
+	assert_int_equal(utimes(file_join(&b->arena, b->dir, path), old), 0);
 }
 
 static const char *
@@ -589,11 +607,29 @@ read_only_touches_no_file(void **state)
 	b.options.read_only = true;
 	assert_ok(maildir_make(b.accounts[0].root, &b.e), &b);
 	write_file(&b, "mail/work/new/5.x.y", LUNCH);
+	write_stale(&b, "mail/work/tmp/4.x.y");
 	assert_ok(store_open(&b.store, &b.options, &b.e), &b);
 	rescan(&b, &r);
 	assert_false(change_flags(b.store, &id, 1, read, &b.e));
 	assert_int_equal(b.e.kind, ERR_LOGIN);
 	assert_non_null(strstr(path_of(&b, id), "/new/5.x.y"));
+	assert_true(is_there(&b, "mail/work/tmp/4.x.y"));
+	box_close(&b);
+}
+
+static void
+what_stays_in_tmp_is_swept(void **state)
+{
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	write_stale(&b, "mail/work/Inbox/tmp/4.x.y");
+	write_file(&b, "mail/work/Inbox/tmp/5.x.y", LUNCH);
+	box_reopen(&b);
+	assert_false(is_there(&b, "mail/work/Inbox/tmp/4.x.y"));
+	assert_true(is_there(&b, "mail/work/Inbox/tmp/5.x.y"));
+	assert_int_equal(box_rows(&b, STORE_EVERY).n, 0);
 	box_close(&b);
 }
 
@@ -814,6 +850,7 @@ main(void)
 		cmocka_unit_test(undo_goes_back_one_action_at_a_time),
 		cmocka_unit_test(a_file_renamed_meanwhile_is_found),
 		cmocka_unit_test(read_only_touches_no_file),
+		cmocka_unit_test(what_stays_in_tmp_is_swept),
 		cmocka_unit_test(ids_are_found_by_their_first_digits),
 		cmocka_unit_test(contacts_are_learnt),
 		cmocka_unit_test(a_lone_mbox_is_read),
