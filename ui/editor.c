@@ -38,6 +38,25 @@ editor_start(struct str path, pid_t *child, struct err *e)
 	return *child > 0 || err_sys(e, errno, "%s", editor);
 }
 
+/* A shell says 128 and more for a signal, 127 for what it did not find. */
+static bool
+explain(int status, struct err *e)
+{
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+	int number = WIFSIGNALED(status) ? WTERMSIG(status) : code - 128;
+
+	if (number > 0)
+		return err_set(e, ERR_PARTLY, "%s was killed (%s)",
+			       find_editor(), strsignal(number));
+	if (code == 127)
+		return err_set(e, ERR_NO_INPUT, "%s: no such editor",
+			       find_editor());
+	if (code != 0)
+		return err_set(e, ERR_PARTLY, "%s failed with status %d",
+			       find_editor(), code);
+	return true;
+}
+
 bool
 editor_has_ended(pid_t child, struct err *e)
 {
@@ -49,14 +68,7 @@ editor_has_ended(pid_t child, struct err *e)
 	*e = (struct err)ERR_INIT;
 	if (got < 0)
 		(void)err_sys(e, errno, "%s", find_editor());
-	else if (WIFSIGNALED(status))
-		(void)err_set(e, ERR_PARTLY, "%s was killed (%s)",
-			      find_editor(), strsignal(WTERMSIG(status)));
-	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		(void)err_set(e, ERR_NO_INPUT, "%s: no such editor",
-			      find_editor());
-	else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-		(void)err_set(e, ERR_PARTLY, "%s failed with status %d",
-			      find_editor(), WEXITSTATUS(status));
+	else
+		(void)explain(status, e);
 	return true;
 }

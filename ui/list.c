@@ -20,7 +20,7 @@ struct list {
 	bool applies;         /* the next action is for the marked */
 	uint64_t mark_ticket; /* of the rows T waits for, or 0 */
 	struct buf query_before;
-	bool typing; /* a limit */
+	bool opens_single; /* when the first rows come */
 	VEC(uint64_t) targets;
 };
 
@@ -293,7 +293,6 @@ list_answer(struct view *v, struct host *h, const struct answer *a)
 	struct act_target t;
 
 	if (a->what == QUESTION_LIMIT) {
-		l->typing = a->live;
 		window_set_query(&l->window, h,
 				 a->ok ? str_trim(a->text)
 				       : buf_str(&l->query_before));
@@ -320,8 +319,11 @@ list_event(struct view *v, struct host *h, struct event **ev)
 		event_free(ev);
 		return WANT_NONE;
 	}
-	(void)window_event(&l->window, h, ev);
-	return WANT_NONE;
+	if (!window_event(&l->window, h, ev) || !l->opens_single)
+		return WANT_NONE;
+	l->opens_single = false;
+	return l->window.cursor.total == 1 ? open_message(l, SCREEN_PAGER)
+					   : WANT_NONE;
 }
 
 /* ---- what it looks like ---- */
@@ -488,6 +490,7 @@ list_open(struct host *h, const struct wish *w)
 	l->view.ops = &ops;
 	window_init(&l->window, w->folder, w->query, w->id);
 	l->window.oldest_first = w->oldest_first;
+	l->opens_single = w->opens_single;
 	buf_init(&l->query_before, 4096);
 	return &l->view;
 }

@@ -76,35 +76,50 @@ draw_row(struct grid *g, struct area line, const struct outbox_row *r,
 	g->cursor_row = line.row;
 }
 
-/* Breaks at columns: servers write long sentences. Returns lines used. */
-static int
-draw_words(struct grid *g, struct area a, int row, enum look look,
-	   struct str text)
+/* As much of text as fits into a line, broken at a blank where there is one
+ * in its second half. */
+static struct str
+take_line(struct str text, int cols)
 {
-	while (text.n > 0 && row < a.rows) {
-		struct str head = utf8_head_cols(text, a.cols, NULL);
+	struct str head = utf8_head_cols(text, cols, NULL);
+	size_t n = head.n;
+
+	if (head.n == text.n)
+		return head;
+	while (n > head.n / 2 && head.p[n - 1] != ' ')
+		n--;
+	return n > head.n / 2 ? str_head(head, n) : head;
+}
+
+/* Fills lines of an area, and returns what is left of it. */
+static struct area
+draw_words(struct grid *g, struct area a, enum look look, struct str text)
+{
+	while (text.n > 0 && a.rows > 0) {
+		struct str head = take_line(text, a.cols);
 
 		if (head.n == 0)
 			break;
-		(void)grid_put(g, area_line(a, row++, 0), look, head);
+		(void)grid_put(g, a, look, head);
+		a.row++;
+		a.rows--;
 		text = str_skip(text, head.n);
 	}
-	return row;
+	return a;
 }
 
 static void
 draw_detail(struct grid *g, struct area a, const struct outbox_row *r)
 {
 	char when[FIGURES_SIZE];
-	int row;
 
-	row = draw_words(g, a, 0, LOOK_NOTE, str_of(state_meanings[r->state]));
-	row = draw_words(g, a, row, LOOK_WARNING, r->last_words);
-	if (r->state != OUTBOX_WAITING || r->next_try_s == 0)
+	a = draw_words(g, a, LOOK_NOTE, str_of(state_meanings[r->state]));
+	a = draw_words(g, a, LOOK_WARNING, r->last_words);
+	if (r->state != OUTBOX_WAITING || r->next_try_s == 0 || a.rows == 0)
 		return;
 	figures_date(r->next_try_s, world_now_s(), 10, when);
-	grid_printf(g, area_line(a, row, 0), LOOK_FAINT,
-		    "Tried %u times; next try at %s.", r->tries, when);
+	grid_printf(g, a, LOOK_FAINT, "Tried %u times; next try at %s.",
+		    r->tries, when);
 }
 
 static void
@@ -113,7 +128,6 @@ outbox_view_draw(const struct view *v, const struct host *h, struct grid *g,
 {
 	const struct outbox_view *o = (const struct outbox_view *)v;
 	const struct cursor *c = &o->cursor;
-	struct area detail = a;
 
 	(void)h;
 	if (c->total == 0) {
@@ -127,10 +141,10 @@ outbox_view_draw(const struct view *v, const struct host *h, struct grid *g,
 		draw_row(g, area_line(a, i, 0),
 			 &o->event->outbox.v[c->top + (uint64_t)i],
 			 c->top + (uint64_t)i == c->at);
-	detail.row += c->rows;
-	detail.rows -= c->rows;
+	a.row += c->rows;
+	a.rows -= c->rows;
 	if (current(o) != NULL)
-		draw_detail(g, detail, current(o));
+		draw_detail(g, a, current(o));
 }
 
 static void

@@ -66,6 +66,15 @@ signals_close(void)
 	}
 }
 
+static unsigned
+meaning(unsigned char number)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (table[i].number == number)
+			return table[i].seen;
+	return 0;
+}
+
 unsigned
 signals_take(void)
 {
@@ -75,9 +84,7 @@ signals_take(void)
 
 	while ((n = read(ends[0], bytes, sizeof(bytes))) > 0)
 		for (ssize_t i = 0; i < n; i++)
-			for (size_t k = 0; k < COUNT_OF(table); k++)
-				if (table[k].number == bytes[i])
-					seen |= table[k].seen;
+			seen |= meaning(bytes[i]);
 	return seen;
 }
 

@@ -103,7 +103,7 @@ close_view(struct stack *s, struct view *v, uint64_t id)
 	v->ops->close(&v);
 	if (i == s->n && i > 0 && top(s)->ops->resumed != NULL)
 		top(s)->ops->resumed(top(s), &s->host, id);
-	if (s->n == 0)
+	if (s->n == 0 && s->sending == 0)
 		s->quits = true;
 }
 
@@ -337,6 +337,10 @@ stack_key(struct stack *s, uint32_t key)
 	enum command c;
 
 	status_clear(&s->host.status);
+	if (s->n == 0) { /* waiting for a letter to go */
+		s->quits = key == 'q' || key == KEYS_CTRL('c');
+		return;
+	}
 	if (dialog_is_open(&s->dialog)) {
 		struct view *asker = s->dialog.asker;
 		struct answer a;
@@ -345,8 +349,6 @@ stack_key(struct stack *s, uint32_t key)
 			answer(s, &a, asker);
 		return;
 	}
-	if (s->n == 0)
-		return;
 	key = join_esc(s, key);
 	c = keymap_command(s->host.keymap, top(s)->ops->screen, key);
 	if (c == COMMAND_NONE && key != KEYS_NONE && key != KEYS_ESC) {
@@ -411,9 +413,22 @@ offer(struct stack *s, struct event **ev)
 	}
 }
 
+static void
+note_sending(struct stack *s, const struct event *ev)
+{
+	if (ev->kind == EVENT_QUEUED)
+		s->sending = ev->ticket;
+	if (ev->ticket == 0 || ev->ticket != s->sending || !ev->last)
+		return;
+	s->sending = 0;
+	s->sent = ev->err;
+	s->quits |= s->n == 0;
+}
+
 void
 stack_event(struct stack *s, struct event **ev)
 {
+	note_sending(s, *ev);
 	if ((*ev)->kind == EVENT_CHANGED)
 		stack_ask_folders(s);
 	if ((*ev)->ticket != 0 && (*ev)->ticket == s->folders_ticket)
@@ -471,8 +486,12 @@ stack_draw(const struct stack *s, struct grid *g)
 	struct parts_of_screen p = share_out(g->rows, g->cols);
 
 	grid_clear(g);
-	if (s->n == 0)
+	if (s->n == 0) {
+		(void)grid_put(g, p.view, LOOK_NORMAL,
+			       STR("Sending. q leaves it to the outbox."));
+		status_draw(&s->host.status, g, p.line);
 		return;
+	}
 	draw_hints(s, g, p.hints);
 	top(s)->ops->draw(top(s), &s->host, g, p.view);
 	draw_bar(s, g, p.bar);

@@ -29,7 +29,11 @@ struct stack {
 	int rows, cols; /* of the whole screen */
 	struct dialog dialog;
 	bool quits;
-	bool saw_esc; /* Esc alone: it may be the beginning of a key */
+	/* The ticket of a letter that is queued and not yet sent, or 0. When
+	 * no view is left, it is waited for. */
+	uint64_t sending;
+	struct err sent; /* how that ended */
+	bool saw_esc;    /* Esc alone: it may be the beginning of a key */
 	uint64_t folders_ticket;
 	bool folders_stale;
 	enum stack_todo_kind todo;

@@ -157,7 +157,8 @@ note_other(struct status *s, const struct event *ev)
 	else if (ev->err.kind != ERR_NONE)
 		status_fail(s, "%s", ev->err.text);
 	else if (ev->text.n > 0 && !s->is_error)
-		status_say(s, "%.*s", STR_ARG(ev->text));
+		status_say(s, "%s%.*s", ev->kind == EVENT_SAVED ? "Saved " : "",
+			   STR_ARG(ev->text));
 }
 
 void

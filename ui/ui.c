@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Events taken before the screen is drawn and keys are looked at again. */
@@ -221,6 +222,14 @@ bind_keys(struct ui *u, const struct config *config)
 			    config->theme);
 }
 
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static void
 open_first(struct ui *u, const struct ui_options *o)
 {
@@ -234,12 +243,14 @@ open_first(struct ui *u, const struct ui_options *o)
 		wish.body = o->body;
 	} else if (o->config->n_accounts == 0 && o->engine.path == NULL) {
 		wish.screen = SCREEN_START;
+	} else {
+		wish.opens_single = is_file(o->engine.path);
 	}
 	stack_open(&u->stack, &wish);
 }
 
 static void
-run(struct ui *u, const struct ui_options *o)
+run(struct ui *u, const struct ui_options *o, struct err *e)
 {
 	grid_init(&u->grid);
 	stack_init(&u->stack);
@@ -253,6 +264,8 @@ run(struct ui *u, const struct ui_options *o)
 	open_first(u, o);
 	stack_ask_folders(&u->stack);
 	loop(u);
+	if (o->compose)
+		*e = u->stack.sent;
 	stack_fini(&u->stack);
 	grid_fini(&u->grid);
 	arena_fini(&u->arena);
@@ -269,12 +282,12 @@ ui_run(const struct ui_options *o, struct err *e)
 		return false;
 	ok = engine_open(&u.engine, o->config, &o->engine, e);
 	if (ok && term_open(&u.term, str_of(o->config->theme), e))
-		run(&u, o);
+		run(&u, o, e);
 	else
 		ok = false;
 	term_close(&u.term);
 	if (u.engine != NULL)
 		engine_close(&u.engine);
 	signals_close();
-	return ok;
+	return ok && e->kind == ERR_NONE;
 }

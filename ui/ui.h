@@ -23,7 +23,8 @@ struct ui_options {
 /*
  * Opens the engine and the terminal, runs, and gives the terminal back.
  * Without accounts and path it shows how to begin. Fails as engine_open
- * does, and with ERR_USAGE when there is no terminal.
+ * does; with ERR_USAGE when there is no terminal; after a letter it began
+ * with, as the sending of that did.
  */
 bool ui_run(const struct ui_options *options, struct err *e);
 

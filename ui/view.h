@@ -62,6 +62,7 @@ struct wish { /* which view, and on what */
 	struct str path; /* a message file */
 	struct str part; /* show only this part of it */
 	bool oldest_first;
+	bool opens_single;     /* SCREEN_LIST: opens the message if it is one */
 	enum draft_kind draft; /* SCREEN_COMPOSE: what kind, or */
 	struct str draft_id;   /* go on with this one */
 	/* To, Cc, Bcc, Subject and attachments given beforehand, or NULL. */

@@ -228,7 +228,14 @@ send_and_queued(void **state)
 	ev = stage_answer(&s, REQUEST_DRAFT_SEND, EVENT_QUEUED);
 	ev->last = false;
 	stage_give(&s, ev);
-	assert_true(s.stack.quits); /* it was the only view */
+	/* It was the only view: now only its end is waited for. */
+	assert_true(stage_has(&s, "Sending. q leaves it to the outbox."));
+	assert_false(s.stack.quits);
+	ev = stage_answer(&s, REQUEST_DRAFT_SEND, EVENT_SENT);
+	(void)err_set(&ev->err, ERR_TEMPORARY, "the server is busy");
+	stage_give(&s, ev);
+	assert_true(s.stack.quits);
+	assert_int_equal(s.stack.sent.kind, ERR_TEMPORARY);
 	stage_close(&s);
 }
 
