@@ -114,6 +114,7 @@ put_plain(struct extraction *x, const struct part *p, struct str text)
 {
 	struct wrap_options o = {
 		.width_cols = x->o->width_cols,
+		.keep_cols = x->o->keep_cols,
 		.flowed = has_param(p, STR("format"), STR("flowed")),
 		.delsp = has_param(p, STR("delsp"), STR("yes")),
 	};
@@ -502,7 +503,8 @@ void
 extract_put_quotable(struct buf *out, struct str message,
 		     bool without_signature)
 {
-	const struct extract_options o = { .width_cols = EXTRACT_QUOTE_COLS };
+	const struct extract_options o = { .width_cols = EXTRACT_QUOTE_COLS,
+					   .keep_cols = EXTRACT_KEEP_COLS };
 	struct extraction x = { .o = &o };
 	struct arena a = { 0 };
 	struct lines lines;

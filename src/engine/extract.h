@@ -18,6 +18,7 @@
 
 struct extract_options {
 	int width_cols; /* 0 = lines are not broken */
+	int keep_cols;  /* as in wrap.h */
 	enum open_form form;
 	bool all_headers;
 	struct str charset; /* by hand; empty = as it says */
@@ -34,12 +35,12 @@ bool extract_message(struct event *ev, struct str message,
 		     const struct extract_options *o, struct err *e);
 
 /*
- * Appends the text of the body for a reply or a forward: lines of at most
- * EXTRACT_QUOTE_COLS columns (URLs whole), LF, no header block, no notes, no
- * list of links. HTML becomes text. without_signature leaves out what stands
- * below "-- ".
+ * Appends the text of the body for a reply or a forward: lines as they are up
+ * to EXTRACT_KEEP_COLS, wider ones broken at EXTRACT_QUOTE_COLS (URLs whole),
+ * LF, no header block, no notes, no list of links. HTML becomes text.
+ * without_signature leaves out what stands below "-- ".
  */
-enum { EXTRACT_QUOTE_COLS = 74 };
+enum { EXTRACT_QUOTE_COLS = 74, EXTRACT_KEEP_COLS = 100 };
 void extract_put_quotable(struct buf *out, struct str message,
 			  bool without_signature);
 

@@ -242,6 +242,15 @@ find_links(struct plain *w, struct str text, struct spans *spans)
 	}
 }
 
+static int
+width_for(const struct wrap_options *o, struct str marks, struct str text)
+{
+	bool keep = !o->flowed &&
+		    utf8_cols(marks) + utf8_cols(text) <= o->keep_cols;
+
+	return keep ? o->keep_cols : o->width_cols;
+}
+
 /* A line as its writer meant it: marks, then text. */
 static void
 put_logical(struct plain *w, struct str marks, size_t depth, struct str text)
@@ -262,7 +271,8 @@ put_logical(struct plain *w, struct str marks, size_t depth, struct str text)
 	p.first = marks;
 	p.next = marks;
 	p.signature = w->signature;
-	wrap_paragraph(w->out, w->o->width_cols, WRAP_KEEP_LINKS, &p);
+	wrap_paragraph(w->out, width_for(w->o, marks, p.text), WRAP_KEEP_LINKS,
+		       &p);
 	arena_fini(&w->scratch);
 }
 

@@ -18,6 +18,10 @@ enum { WRAP_COLS_MIN = 8 };
 
 struct wrap_options {
 	int width_cols;
+	/* Lines up to this width stay as they are: their writer broke them,
+	 * and a quote is not to break them again. 0 = none; flowed text has
+	 * none in any case. */
+	int keep_cols;
 	bool flowed; /* Content-Type has format=flowed */
 	bool delsp;  /* and delsp=yes */
 };

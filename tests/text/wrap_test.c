@@ -68,6 +68,23 @@ breaks_lines(void **state)
 	}
 }
 
+static void
+keeps_what_the_writer_broke(void **state)
+{
+	static const char text[] = "> one two three\none two three four five\n";
+	struct wrap_options o = { .width_cols = 12, .keep_cols = 16 };
+	struct arena a = { 0 };
+	struct lines l;
+
+	(void)state;
+	lines_init(&l, &a);
+	wrap_plain(&l, str_of(text), &o);
+	assert_str(texts_join(&l),
+		   "> one two three\none two\nthree four\nfive\n",
+		   "up to keep_cols as it is, beyond that width_cols");
+	arena_fini(&a);
+}
+
 static const struct {
 	const char *why;
 	bool delsp;
@@ -224,6 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(breaks_lines),
+		cmocka_unit_test(keeps_what_the_writer_broke),
 		cmocka_unit_test(joins_flowed),
 		cmocka_unit_test(knows_quotes_and_signature),
 		cmocka_unit_test(says_how_lines_join),
