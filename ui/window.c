@@ -180,13 +180,15 @@ window_remove(struct window *w, struct host *h, uint64_t id)
 }
 
 /* Moves the cursor with its message, and the page with the cursor; at the
- * very top the page stays, so that new mail comes into sight. */
+ * very top the page stays, so that new mail comes into sight. A cursor that
+ * was sent beyond the rows at hand has no message: it stays where it is. */
 static void
 follow_anchor(struct window *w, const struct event *ev)
 {
 	uint64_t at = ev->rows.anchor_at;
 
-	if (w->asked_id == 0 || at == UINT64_MAX || at == w->asked_at)
+	if (w->asked_id == 0 || w->id == 0 || at == UINT64_MAX ||
+	    at == w->asked_at)
 		return;
 	if (at > w->asked_at) {
 		w->cursor.at += at - w->asked_at;

@@ -135,7 +135,7 @@ def test_a_stalled_server_stalls_nobody(home, certificates, user):
         reader = home.reader()
         reader.send("G")
         assert server.stalled.wait(60)
-        reader.wait_for("number ")
+        reader.wait_for("/499")
         reader.send("=")
         reader.wait_for("number 499")
         for _ in range(5):
