@@ -11,6 +11,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Two messages to work with. */
+#define BOX_LUNCH                                                      \
+	"From: Ann Example <ann@example.org>\n"                        \
+	"To: Bo <bo@example.net>, =?utf-8?q?C=C3=A9line?= <c@x.org>\n" \
+	"Subject: Lunch on Friday\n"                                   \
+	"Message-ID: <m1@example.org>\n"                               \
+	"References: <m0@example.org>\n"                               \
+	"Date: Tue, 01 Jul 2003 10:52:37 +0200\n\nShall we?\n"
+#define BOX_LATER                                   \
+	"From: bo@example.net\nSubject: later\n"    \
+	"Date: Wed, 02 Jul 2003 10:52:37 +0200\n\n" \
+	"Later.\n"
+
 struct box {
 	struct arena arena;
 	char *dir;
@@ -136,6 +149,44 @@ box_counts(struct box *b, uint32_t folder)
 	}
 	fail_msg("no folder %u", folder);
 	return all.v[0];
+}
+
+static inline void
+box_write_file(struct box *b, const char *path, const char *text)
+{
+	assert_ok(file_write_durable(file_join(&b->arena, b->dir, path),
+				     str_of(text), &b->e),
+		  b);
+}
+
+static inline bool
+box_is_there(struct box *b, const char *path)
+{
+	return access(file_join(&b->arena, b->dir, path), F_OK) == 0;
+}
+
+static inline const char *
+box_path_of(struct box *b, uint64_t id)
+{
+	const char *path = NULL;
+
+	assert_ok(store_get_path(b->store, &b->arena, id, &path, &b->e), b);
+	return path;
+}
+
+static inline struct store_row
+box_row_of(struct box *b, uint64_t id)
+{
+	struct store_row row;
+
+	assert_ok(store_get_row(b->store, &b->arena, id, &row, &b->e), b);
+	return row;
+}
+
+static inline void
+box_rescan(struct box *b, struct store_scan_result *r)
+{
+	assert_ok(store_scan(b->store, NULL, NULL, r, &b->e), b);
 }
 
 #endif
