@@ -6,6 +6,7 @@
 #ifndef ENGINE_WRITER_H
 #define ENGINE_WRITER_H
 
+#include "engine/changes.h"
 #include "engine/side.h"
 #include "engine/stores.h"
 
@@ -14,14 +15,18 @@ struct writer {
 	const struct stores *stores;
 	bool home_is_scanned;
 	bool letters_changed; /* drafts or outbox: the face is to be told */
+	struct changes told;
 	struct collect *collect;
 	struct outgoing *outgoing;
+	/* Came while files were compared with the index, and must wait. */
+	struct job *put_off, *put_off_last;
 };
 
 /* Answers with EVENT_DONE. */
 void writer_done(const struct writer *w, uint64_t ticket, const struct err *e);
 
-/* Compares a store's files with its index, and tells how it goes. */
+/* Compares a store's files with its index, and tells how it goes. What the
+ * user asks for meanwhile is done in between. */
 bool writer_scan(struct writer *w, struct store *s, bool rebuild,
 		 uint64_t ticket, struct err *e);
 

@@ -1,7 +1,6 @@
 #include "engine/writeside.h"
 
 #include "base/world.h"
-#include "engine/changes.h"
 #include "engine/collect.h"
 #include "engine/drafting.h"
 #include "engine/outgoing.h"
@@ -29,38 +28,33 @@ writer_done(const struct writer *w, uint64_t ticket, const struct err *e)
 	side_done(w->side, ticket, e, STR(""));
 }
 
+static void do_between(struct writer *w);
+static void tell_changes(struct writer *w);
+
 struct scanning {
-	const struct side *side;
+	struct writer *w;
 	uint64_t ticket;
 	int64_t tell_ms;
-	uint64_t total;
-	bool is_told;
 };
-
-static void
-emit_scanned(struct scanning *s, uint64_t done, uint64_t total)
-{
-	struct event *ev = event_new(EVENT_PROGRESS, s->ticket);
-
-	ev->progress.phase = PHASE_INDEXING;
-	ev->progress.done = done;
-	ev->progress.total = total;
-	s->is_told = true;
-	side_emit(s->side, &ev);
-}
 
 static bool
 tell_progress(void *context, uint64_t done, uint64_t total)
 {
 	struct scanning *s = context;
+	struct event *ev;
 
-	if (side_is_cancelled(s->side, s->ticket))
+	if (side_is_cancelled(s->w->side, s->ticket))
 		return false;
-	s->total = total;
+	do_between(s->w);
 	if (world_tick_ms() < s->tell_ms)
 		return true;
 	s->tell_ms = world_tick_ms() + TELL_EVERY_MS;
-	emit_scanned(s, done, total);
+	ev = event_new(EVENT_PROGRESS, s->ticket);
+	ev->progress.phase = PHASE_INDEXING;
+	ev->progress.done = done;
+	ev->progress.total = total;
+	side_emit(s->w->side, &ev);
+	tell_changes(s->w);
 	return true;
 }
 
@@ -68,22 +62,14 @@ bool
 writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
 	    struct err *e)
 {
-	struct scanning scanning = {
-		.side = w->side,
-		.ticket = ticket,
-		.tell_ms = world_tick_ms() + TELL_EVERY_MS,
-	};
-	struct store_scan_result ignored = { 0 };
-	bool ok;
+	struct scanning scanning = { w, ticket,
+				     world_tick_ms() + TELL_EVERY_MS };
+	struct store_scan_result ignored;
 
 	if (s == w->stores->home)
 		w->home_is_scanned = true;
-	ok = (rebuild ? store_rebuild : store_scan)(s, tell_progress, &scanning,
-						    &ignored, e);
-	/* Who was told of a beginning hears of the end. */
-	if (scanning.is_told)
-		emit_scanned(&scanning, scanning.total, scanning.total);
-	return ok;
+	return (rebuild ? store_rebuild : store_scan)(s, tell_progress,
+						      &scanning, &ignored, e);
 }
 
 bool
@@ -179,27 +165,85 @@ take_opened(struct writer *w, struct job *j)
 
 typedef void job_fn(struct writer *w, struct job *j);
 
-static job_fn *const takers[JOB_COUNT] = {
-	[JOB_REQUEST] = take_request, [JOB_LISTED] = collect_job,
-	[JOB_APPEND] = collect_job,   [JOB_CHUNK] = collect_job,
-	[JOB_APPENDED] = collect_job, [JOB_DROP] = collect_job,
-	[JOB_DELETED] = collect_job,  [JOB_READ] = outgoing_job,
-	[JOB_SENDING] = outgoing_job, [JOB_SENT] = outgoing_job,
-	[JOB_OPENED] = take_opened,
+/* What POP3 brings waits for a scan to end: its plan rests on the keys that
+ * the scan enters. */
+static const struct {
+	job_fn *take;
+	bool waits_for_scan;
+} takers[JOB_COUNT] = {
+	[JOB_REQUEST] = { take_request, false },
+	[JOB_OPENED] = { take_opened, false },
+	[JOB_READ] = { outgoing_job, false },
+	[JOB_SENDING] = { outgoing_job, false },
+	[JOB_SENT] = { outgoing_job, false },
+	[JOB_LISTED] = { collect_job, true },
+	[JOB_APPEND] = { collect_job, true },
+	[JOB_CHUNK] = { collect_job, true },
+	[JOB_APPENDED] = { collect_job, true },
+	[JOB_DROP] = { collect_job, true },
+	[JOB_DELETED] = { collect_job, true },
+	[JOB_QUIT] = { NULL, true },
 };
+
+static bool
+must_wait(const struct job *j)
+{
+	return takers[j->kind].waits_for_scan ||
+	       (j->kind == JOB_REQUEST && j->request->kind == REQUEST_INDEX);
+}
+
+static void
+put_off(struct writer *w, struct job *j)
+{
+	if (w->put_off == NULL)
+		w->put_off = j;
+	else
+		w->put_off_last->next = j;
+	w->put_off_last = j;
+}
+
+static struct job *
+take_put_off(struct writer *w)
+{
+	struct job *j = w->put_off;
+
+	if (j != NULL) {
+		w->put_off = j->next;
+		j->next = NULL;
+	}
+	return j;
+}
+
+/* In the middle of a scan. */
+static void
+do_between(struct writer *w)
+{
+	struct job *j;
+
+	while ((j = inbox_take(w->side->write)) != NULL) {
+		if (must_wait(j)) {
+			put_off(w, j);
+		} else {
+			takers[j->kind].take(w, j);
+			job_free(&j);
+		}
+	}
+}
 
 /* ---- what is done by the clock ---- */
 
 static void
-tell_letters(struct writer *w)
+tell_changes(struct writer *w)
 {
+	struct err ignored = ERR_INIT;
 	struct event *ev;
 
-	if (!w->letters_changed)
-		return;
-	w->letters_changed = false;
-	ev = event_new(EVENT_CHANGED, 0);
-	side_emit(w->side, &ev);
+	if (w->letters_changed) {
+		w->letters_changed = false;
+		ev = event_new(EVENT_CHANGED, 0);
+		side_emit(w->side, &ev);
+	}
+	(void)changes_tell(&w->told, w->side, w->stores->shown, &ignored);
 }
 
 static void
@@ -215,10 +259,9 @@ rescan(struct writer *w, struct times *t)
 
 /* busy: a job has just been done, so that something may have changed. */
 static void
-by_the_clock(struct writer *w, struct changes *c, struct times *t, bool busy)
+by_the_clock(struct writer *w, struct times *t, bool busy)
 {
 	int64_t now_ms = world_tick_ms();
-	struct err ignored = ERR_INIT;
 
 	if (w->side->options->background) {
 		if (now_ms >= t->scan_ms)
@@ -230,8 +273,7 @@ by_the_clock(struct writer *w, struct changes *c, struct times *t, bool busy)
 		t->look_ms = t->tell_ms;
 	if (now_ms < t->look_ms)
 		return;
-	tell_letters(w);
-	(void)changes_tell(c, w->side, w->stores->shown, &ignored);
+	tell_changes(w);
 	t->tell_ms = now_ms + TELL_EVERY_MS;
 	t->look_ms = now_ms + LOOK_EVERY_MS;
 }
@@ -250,26 +292,28 @@ pause_ms(const struct writer *w, const struct times *t)
 static bool
 do_next(struct writer *w, int timeout_ms, bool *busy)
 {
-	struct job *j = inbox_wait(w->side->write, timeout_ms);
+	struct job *j = take_put_off(w);
 	bool goes_on = true;
 
+	if (j == NULL)
+		j = inbox_wait(w->side->write, timeout_ms);
 	*busy = j != NULL || collect_owes(w->collect);
 	if (j == NULL)
 		collect_commit(w);
 	else if (j->kind == JOB_QUIT)
 		goes_on = false;
 	else
-		takers[j->kind](w, j);
+		takers[j->kind].take(w, j);
 	job_free(&j);
 	return goes_on;
 }
 
 static void
-begin(struct writer *w, struct changes *c)
+begin(struct writer *w)
 {
 	struct err e = ERR_INIT;
 
-	if (!changes_start(c, w->stores->shown, &e) ||
+	if (!changes_start(&w->told, w->stores->shown, &e) ||
 	    (w->side->options->background &&
 	     !writer_scan(w, w->stores->shown, false, 0, &e)))
 		side_notice(w->side, str_of(e.text));
@@ -281,20 +325,19 @@ void
 writeside_run(const struct side *side, const struct stores *stores)
 {
 	struct writer w = { .side = side, .stores = stores };
-	struct changes told = { 0 };
 	struct times t = { 0 };
 	bool goes_on = true, busy = false;
 
 	w.collect = collect_open(side->config);
 	w.outgoing = outgoing_open();
-	begin(&w, &told);
+	begin(&w);
 	t.scan_ms = world_tick_ms() + SCAN_EVERY_MS;
 	while (goes_on) {
 		goes_on = do_next(&w, pause_ms(&w, &t), &busy);
-		by_the_clock(&w, &told, &t, busy);
+		by_the_clock(&w, &t, busy);
 	}
 	collect_commit(&w);
 	collect_close(&w.collect);
 	outgoing_close(&w.outgoing);
-	changes_fini(&told);
+	changes_fini(&w.told);
 }

@@ -156,6 +156,42 @@ an_index_can_be_thrown_away(void **state)
 	assert_int_equal(rig_id(r, "is:flagged"), id);
 }
 
+/* A large mailbox is opened for the first time: what is there already can be
+ * worked with. */
+static void
+a_long_scan_lets_the_user_work(void **state)
+{
+	enum { MANY = 1500 };
+	struct rig *r = *state;
+	uint64_t id = 0, total = 0;
+	struct event *ev;
+
+	for (int i = 0; i < MANY; i++)
+		rig_put_plain(r, i);
+	r->options.background = true;
+	rig_open(r);
+	while (id == 0) {
+		ev = rig_rows(r, FOLDERS_INBOXES, "");
+		if (ev->rows.n > 0)
+			id = ev->rows.v[0].id;
+		event_free(&ev);
+	}
+	expect_done(flag(r, id, ROW_FLAGGED, 0));
+	expect_done(move(r, id, FOLDER_ARCHIVE, ""));
+	while (total < MANY - 1) {
+		ev = rig_wait_for(r, EVENT_CHANGED);
+		event_free(&ev);
+		ev = rig_rows(r, FOLDERS_INBOXES, "");
+		total = ev->rows.total;
+		event_free(&ev);
+	}
+	assert_int_equal(total, MANY - 1);
+	assert_true(rig_id(r, "is:flagged") == id);
+	ev = rig_rows(r, FOLDERS_EVERY, "");
+	assert_int_equal(ev->rows.total, MANY);
+	event_free(&ev);
+}
+
 /* The command line runs while the reader is open. */
 static void
 two_engines_share_one_store(void **state)
@@ -203,6 +239,7 @@ main(void)
 		RIGGED(what_is_gone_is_said),
 		RIGGED(a_scan_finds_what_others_put),
 		RIGGED(an_index_can_be_thrown_away),
+		RIGGED(a_long_scan_lets_the_user_work),
 		RIGGED(two_engines_share_one_store),
 	};
 
