@@ -442,6 +442,18 @@ add_items(struct scan *c, const struct place *p, struct str file, struct err *e)
 	return true;
 }
 
+/* A spool that is not there has no mail: some programs remove empty ones. */
+static bool
+load_mbox(const char *path, struct buf *out, struct err *e)
+{
+	if (file_read(path, out, e))
+		return true;
+	if (e->kind != ERR_NO_INPUT)
+		return false;
+	*e = (struct err)ERR_INIT;
+	return true;
+}
+
 static bool
 read_mbox(struct scan *c, const struct place *p, struct str stamp,
 	  struct err *e)
@@ -450,7 +462,7 @@ read_mbox(struct scan *c, const struct place *p, struct str stamp,
 	bool ok;
 
 	buf_init(&file, LIMIT_MESSAGE_BYTES);
-	ok = file_read(p->path, &file, e) && db_begin(c->s->index, e) &&
+	ok = load_mbox(p->path, &file, e) && db_begin(c->s->index, e) &&
 	     unplace_rows(c, p, e) && add_items(c, p, buf_str(&file), e) &&
 	     forget_unplaced(c, p, e) && set_stamp(c, p, stamp, e) &&
 	     db_commit(c->s->index, e);

@@ -74,6 +74,25 @@ a_growing_mbox_keeps_its_rows(void **state)
 }
 
 static void
+an_mbox_that_vanished_is_empty(void **state)
+{
+	struct store_scan_result r;
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	box_write_file(&b, "box",
+		       "From a@example.org Tue Jul  1 10:52:37 2003\n"
+		       "Subject: one\n\nx\n");
+	open_lone(&b, "box");
+	assert_int_equal(unlink(b.accounts[0].mbox), 0);
+	box_rescan(&b, &r);
+	assert_int_equal(r.removed, 1);
+	assert_int_equal(box_rows(&b, STORE_EVERY).n, 0);
+	box_close(&b);
+}
+
+static void
 a_lone_message_is_read(void **state)
 {
 	struct find_rows rows;
@@ -117,6 +136,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_lone_mbox_is_read),
 		cmocka_unit_test(a_growing_mbox_keeps_its_rows),
+		cmocka_unit_test(an_mbox_that_vanished_is_empty),
 		cmocka_unit_test(a_lone_message_is_read),
 		cmocka_unit_test(what_is_no_mailbox_is_refused),
 	};
