@@ -1,12 +1,15 @@
 """Killed at random moments, again and again: nothing lost, nothing twice."""
 
 import collections
+import json
 import random
 import time
 
-from mails import message, parse
+from mails import message, parse, submission
+from servers import wait_until
 
 KILLS = 60
+SENT_KILLS = 30
 NEW_EACH_TIME = 8
 
 
@@ -52,3 +55,37 @@ def assert_all_well(home, dovecot, user, wanted):
     assert dovecot.messages(user) == []
     rows = home.run("list", "--json", "-n", "10000").rows()
     assert len(rows) == len(wanted)
+
+
+def send_and_kill(home, letter, after_s):
+    path = home.folder / "letter"
+    path.write_bytes(letter)
+    process = home.start("send", "-t", path)
+    time.sleep(after_s)
+    process.kill()
+    process.communicate()
+
+
+def subjects(messages):
+    return collections.Counter(parse(raw)["Subject"] for raw in messages)
+
+
+def test_sigkill_while_sending(home, postfix, dovecot, user):
+    home.account("work", user,
+                 send=f"smtps://{{user}}@localhost:{postfix.smtps}")
+    chance = random.Random(2)
+    for n in range(SENT_KILLS):
+        send_and_kill(home, submission(user, user, subject=f"n{n}"),
+                      chance.uniform(0, 0.4))
+    flushed = home.run("outbox", "flush")
+    assert flushed.status == 0, flushed.err
+    left = json.loads(home.run("outbox", "--json").out)["outbox"]
+    assert {row["state"] for row in left} <= {"unsure"}
+    unsure = {row["subject"] for row in left}
+    filed = subjects(home.mail(folder="Sent"))
+    assert [s for s, n in filed.items() if n > 1 or s in unsure] == []
+    wait_until(lambda: set(subjects(dovecot.messages(user))) >= set(filed),
+               what="delivery")
+    got = subjects(dovecot.messages(user))
+    assert [s for s, n in got.items() if n > 1] == [], "sent twice"
+    assert set(got) <= set(filed) | unsure
