@@ -133,17 +133,6 @@ take_ask(struct netside *net, const struct request *q, struct str account)
 
 /* ---- visits ----------------------------------------------------------- */
 
-/* Not while another mailbox is looked at, or nothing may be changed. */
-static bool
-collects_by_itself(const struct slot *slot)
-{
-	const struct engine_options *o = slot->net->side->options;
-
-	return o->background && o->path == NULL && !o->read_only &&
-	       slot->account->check_every_min > 0 &&
-	       service_is_remote(&slot->account->receive);
-}
-
 /* A tenth earlier or later, and twice as late for each failure in a row. */
 static void
 set_timer(struct slot *slot)
@@ -151,7 +140,8 @@ set_timer(struct slot *slot)
 	uint64_t every_min = slot->account->check_every_min, minutes;
 	uint16_t chance;
 
-	if (!collects_by_itself(slot))
+	if (!side_collects(slot->net->side) || every_min == 0 ||
+	    !service_is_remote(&slot->account->receive))
 		return;
 	minutes = every_min << slot->failures;
 	if (minutes > NETSIDE_BACK_OFF_MIN && slot->failures > 0)
@@ -524,7 +514,8 @@ open_slot(struct netside *net, size_t i)
 		.secret = secret_open(net->loop, slot->account, !background),
 		.trace = net->trace,
 	};
-	if (collects_by_itself(slot))
+	if (side_collects(net->side) && slot->account->check_every_min > 0 &&
+	    service_is_remote(&slot->account->receive))
 		loop_set_timer(net->loop, &slot->timer,
 			       FIRST_CHECK_MS * ((int)i + 1));
 }

@@ -30,6 +30,13 @@ side_fini(struct side *s)
 	mem_free(&s->cancels);
 }
 
+bool
+side_collects(const struct side *s)
+{
+	return s->options->background && s->options->path == NULL &&
+	       !s->options->read_only;
+}
+
 void
 side_emit(const struct side *s, struct event **ev)
 {

@@ -36,6 +36,10 @@ bool side_init(struct side *s, const struct config *config,
 	       const struct engine_options *options, struct err *e);
 void side_fini(struct side *s);
 
+/* Does it fetch by the clock? Not while another mailbox is looked at (-f), or
+ * nothing may be changed (-R). */
+bool side_collects(const struct side *s);
+
 /* Gives the event to the face and sets *ev to NULL. */
 void side_emit(const struct side *s, struct event **ev);
 /* EVENT_DONE, the last for that ticket; e and text may say nothing. */
