@@ -233,12 +233,18 @@ static const struct {
 	  "Content-Type: text/html\n\n<p>one <a href='http://a/'>two</a>"
 	  "<p>three<br>-- <br>Ann",
 	  true, "one two\n\nthree\n" },
-	{ "a long line is wrapped",
+	{ "what the writer broke stays",
 	  "\nword word word word word word word word word word word word word "
 	  "word word word\n",
 	  true,
 	  "word word word word word word word word word word word word word "
-	  "word word\nword\n" },
+	  "word word word\n" },
+	{ "a long line is wrapped",
+	  "\nword word word word word word word word word word word word word "
+	  "word word word word word word word word\n",
+	  true,
+	  "word word word word word word word word word word word word word "
+	  "word word\nword word word word word word\n" },
 	{ "a long URL is not",
 	  "\nhttp://example.org/0123456789/0123456789/0123456789/0123456789/"
 	  "0123456789/0123456789 x\n",
