@@ -77,15 +77,27 @@ post_move(struct host *h, const struct act_target *t, enum folder_role role,
 	(void)h->post(h, &q);
 }
 
+static void
+say_moved(struct host *h, size_t n, struct str folder)
+{
+	if (n == 1)
+		status_say(&h->status, "Moved to %.*s; u undoes it",
+			   STR_ARG(folder));
+	else
+		status_say(&h->status, "%zu moved to %.*s; u undoes it", n,
+			   STR_ARG(folder));
+}
+
 bool
 act_file(struct host *h, enum command c, const struct act_target *t)
 {
 	if (c != COMMAND_DELETE && c != COMMAND_ARCHIVE)
 		return false;
-	if (t->n > 0)
-		post_move(h, t,
-			  c == COMMAND_DELETE ? FOLDER_TRASH : FOLDER_ARCHIVE,
-			  STR(""));
+	if (t->n == 0)
+		return true;
+	post_move(h, t, c == COMMAND_DELETE ? FOLDER_TRASH : FOLDER_ARCHIVE,
+		  STR(""));
+	say_moved(h, t->n, c == COMMAND_DELETE ? STR("Trash") : STR("Archive"));
 	return true;
 }
 
@@ -102,6 +114,7 @@ act_move(struct host *h, const struct act_target *t, struct str folder)
 		if (str_eq_fold(all->folders.v[i].name, folder))
 			role = all->folders.v[i].role;
 	post_move(h, t, role, folder);
+	say_moved(h, t->n, folder);
 }
 
 void

@@ -85,7 +85,7 @@ static const struct command_info infos[COMMAND_COUNT] = {
 			       ON_COMPOSE, LETTER },
 	[COMMAND_RETRY] = { "retry", "try again now", ON_OUTBOX, WRITING },
 	[COMMAND_CANCEL_SENDING] = { "cancel-sending",
-				     "do not send: back to the drafts",
+				     "do not send: into the folder Drafts",
 				     ON_OUTBOX, WRITING },
 	[COMMAND_DISCARD] = { "discard", "throw the draft away", ON_DRAFTS,
 			      WRITING },

@@ -391,19 +391,29 @@ list_draw(const struct view *v, const struct host *h, struct grid *g,
 	}
 }
 
+/* What stands for the inboxes together: of -f, what was opened. */
+static struct str
+inboxes_name(const struct host *h)
+{
+	struct str name = str_of(h->path), piece;
+
+	while (str_ends(name, STR("/")))
+		name.n--;
+	for (struct str rest = name; str_take_until(&rest, '/', &piece);)
+		name = piece;
+	if (name.n > 0)
+		return name;
+	return h->config->n_accounts > 1 ? STR("All inboxes") : STR("Inbox");
+}
+
 static void
 put_folder_name(const struct host *h, uint32_t id, struct buf *out)
 {
 	const struct folder *f = find_folder(h, id);
 
-	if (f == NULL) {
-		buf_put(out, h->config->n_accounts > 1 ? STR("All inboxes")
-						       : STR("Inbox"));
-		return;
-	}
-	if (h->config->n_accounts > 1)
+	if (f != NULL && h->config->n_accounts > 1)
 		buf_printf(out, "%.*s/", STR_ARG(f->account));
-	utf8_put_safe(out, f->name);
+	utf8_put_safe(out, f != NULL ? f->name : inboxes_name(h));
 }
 
 static uint32_t

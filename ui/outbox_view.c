@@ -30,8 +30,8 @@ static const char *const state_meanings[] = {
 	[OUTBOX_SENDING] = "It is on its way to the server now.",
 	[OUTBOX_UNSURE] = "The line broke before the server answered: it may "
 			  "have arrived. r sends it again, d does not.",
-	[OUTBOX_REFUSED] = "The server refused it. r tries again, d takes it "
-			   "back to the drafts.",
+	[OUTBOX_REFUSED] = "The server refused it. r tries again, d takes "
+			   "it back, into the folder Drafts.",
 };
 
 static void
@@ -189,7 +189,7 @@ outbox_view_command(struct view *v, struct host *h, enum command c)
 		return WANT_NONE;
 	if (c == COMMAND_CANCEL_SENDING)
 		return choice(QUESTION_CANCEL,
-			      "Do not send it, back to the drafts? (y/n) ");
+			      "Take it back, into the folder Drafts? (y/n) ");
 	if (c == COMMAND_RETRY && r->state == OUTBOX_UNSURE)
 		return choice(QUESTION_RETRY,
 			      "It may arrive twice. Send again? (y/n) ");

@@ -325,6 +325,8 @@ pager_command(struct view *v, struct host *h, enum command c)
 	struct pager *p = pager_of(v);
 	struct want want;
 
+	if (c == COMMAND_PAGE_DOWN && page_is_at_end(&p->page) && has_list(p))
+		status_say(&h->status, "The end; J opens the next message");
 	if (page_command(&p->page, c))
 		return WANT_NONE;
 	if (act(p, h, c, &want))

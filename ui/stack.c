@@ -330,33 +330,49 @@ join_esc(struct stack *s, uint32_t key)
 	return s->saw_esc ? KEYS_NONE : key;
 }
 
-void
-stack_key(struct stack *s, uint32_t key)
+/* A key of the view in front. */
+static void
+view_key(struct stack *s, uint32_t key)
 {
+	enum screen screen = top(s)->ops->screen;
 	char name[KEYS_NAME_SIZE];
 	enum command c;
 
-	status_clear(&s->host.status);
-	if (s->n == 0) { /* waiting for a letter to go */
-		s->quits = key == 'q' || key == KEYS_CTRL('c');
-		return;
-	}
-	if (dialog_is_open(&s->dialog)) {
-		struct view *asker = s->dialog.asker;
-		struct answer a;
-
-		if (dialog_key(&s->dialog, &s->host, key, &a))
-			answer(s, &a, asker);
-		return;
-	}
 	key = join_esc(s, key);
-	c = keymap_command(s->host.keymap, top(s)->ops->screen, key);
+	c = keymap_command(s->host.keymap, screen, key);
+	if (c == COMMAND_NONE && (key & KEYS_META) != 0) {
+		/* Esc was pressed out of habit, and then this. */
+		key &= ~(uint32_t)KEYS_META;
+		c = keymap_command(s->host.keymap, screen, key);
+	}
 	if (c == COMMAND_NONE && key != KEYS_NONE && key != KEYS_ESC) {
 		keys_name(key, name);
 		status_say(&s->host.status,
 			   "%s does nothing here; ? shows the keys", name);
 	}
 	run(s, c);
+}
+
+static void
+dialog_takes(struct stack *s, uint32_t key)
+{
+	struct view *asker = s->dialog.asker;
+	struct answer a;
+
+	if (dialog_key(&s->dialog, &s->host, key, &a))
+		answer(s, &a, asker);
+}
+
+void
+stack_key(struct stack *s, uint32_t key)
+{
+	status_clear(&s->host.status);
+	if (s->n == 0) /* waiting for a letter to go */
+		s->quits = key == 'q' || key == KEYS_CTRL('c');
+	else if (dialog_is_open(&s->dialog))
+		dialog_takes(s, key);
+	else
+		view_key(s, key);
 }
 
 void
@@ -489,7 +505,7 @@ stack_draw(const struct stack *s, struct grid *g)
 	if (s->n == 0) {
 		(void)grid_put(g, p.view, LOOK_NORMAL,
 			       STR("Sending. q leaves it to the outbox."));
-		status_draw(&s->host.status, g, p.line);
+		status_draw(&s->host.status, g, p.bar, p.line);
 		return;
 	}
 	draw_hints(s, g, p.hints);
@@ -498,5 +514,5 @@ stack_draw(const struct stack *s, struct grid *g)
 	if (dialog_is_open(&s->dialog))
 		dialog_draw(&s->dialog, g, p.bar, p.line);
 	else
-		status_draw(&s->host.status, g, p.line);
+		status_draw(&s->host.status, g, p.bar, p.line);
 }

@@ -1,5 +1,6 @@
 #include "ui/status.h"
 
+#include "base/utf8.h"
 #include "ui/figures.h"
 
 #include <stdarg.h>
@@ -253,13 +254,20 @@ put_works(const struct status *s, struct buf *out)
 }
 
 void
-status_draw(const struct status *s, struct grid *g, struct area line)
+status_draw(const struct status *s, struct grid *g, struct area above,
+	    struct area line)
 {
+	enum look look = s->is_error ? LOOK_ERROR : LOOK_NORMAL;
+	struct str text = str_of(s->text), head;
 	struct buf out;
 
-	if (s->text[0] != '\0') {
-		(void)grid_put(g, line, s->is_error ? LOOK_ERROR : LOOK_NORMAL,
-			       str_of(s->text));
+	if (text.n > 0) {
+		if (above.rows > 0 && utf8_cols(text) > line.cols) {
+			head = utf8_head_cols(text, above.cols, NULL);
+			grid_put_line(g, above, look, head);
+			text = str_skip(text, head.n);
+		}
+		(void)grid_put(g, line, look, text);
 		return;
 	}
 	buf_init(&out, 4096);

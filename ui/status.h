@@ -43,6 +43,8 @@ void status_event(struct status *s, const struct event *ev);
 uint64_t status_running(const struct status *s);
 bool status_is_sending(const struct status *s);
 
-void status_draw(const struct status *s, struct grid *g, struct area line);
+/* Draws it into the last line; what is longer begins in the one above. */
+void status_draw(const struct status *s, struct grid *g, struct area above,
+		 struct area line);
 
 #endif

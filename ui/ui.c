@@ -258,6 +258,7 @@ run(struct ui *u, const struct ui_options *o, struct err *e)
 	u->stack.host.keymap = &u->keymap;
 	u->stack.host.post = post;
 	u->stack.host.post_to = u->engine;
+	u->stack.host.path = o->engine.path;
 	u->stack.host.read_only = o->engine.read_only;
 	bind_keys(u, o->config);
 	resize(u);

@@ -362,6 +362,40 @@ esc_and_a_key_typed_slowly(void **state)
 	stage_close(&s);
 }
 
+static void
+esc_out_of_habit_does_no_harm(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	stage_open(&s, 24, 80);
+	stage_give_rows(&s, STAGE_ENGLISH, 40);
+	stage_press(&s, "Esc j");
+	assert_true(stage_has(&s, "2/40"));
+	stage_close(&s);
+}
+
+static void
+a_long_error_takes_two_lines(void **state)
+{
+	struct event *ev = event_new(EVENT_DONE, 0);
+	struct stage s;
+
+	(void)state;
+	stage_open(&s, 24, 40);
+	(void)err_set(&ev->err, ERR_TLS,
+		      "pop.example.org: the certificate is for "
+		      "mail.example.net, nothing was sent");
+	stage_give(&s, ev);
+	assert_str(stage_row(&s, 22), "pop.example.org: the certificate is for",
+		   "above");
+	assert_str(stage_row(&s, 23), "mail.example.net, nothing was sent",
+		   "the rest");
+	stage_press(&s, "j");
+	assert_false(stage_has(&s, "certificate"));
+	stage_close(&s);
+}
+
 int
 main(void)
 {
@@ -380,6 +414,8 @@ main(void)
 		cmocka_unit_test(a_refusal_is_a_sentence),
 		cmocka_unit_test(leaving_while_sending_asks),
 		cmocka_unit_test(esc_and_a_key_typed_slowly),
+		cmocka_unit_test(esc_out_of_habit_does_no_harm),
+		cmocka_unit_test(a_long_error_takes_two_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
