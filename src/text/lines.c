@@ -105,17 +105,60 @@ lines_add_text(struct lines *l, enum style style, struct str text)
 	lines_put(l, style, 0, text);
 }
 
+/* FNV-1a. A sender who makes hashes collide slows down his own letter, at
+ * most LIMIT_LINKS times. */
+static size_t
+hash_of(struct str s)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
+	return hash;
+}
+
+/* Where the link stands in the table, or would stand. */
+static uint32_t *
+slot_of(const struct lines *l, struct str target)
+{
+	size_t at = hash_of(target);
+
+	for (;; at++) {
+		uint32_t *slot = &l->slots[at & (l->n_slots - 1)];
+
+		if (*slot == 0 || str_eq(l->links.v[*slot - 1], target))
+			return slot;
+	}
+}
+
+/* Keeps at least half of the table free; its size is a power of two. */
+static void
+grow_slots(struct lines *l)
+{
+	if (2 * (l->links.n + 1) <= l->n_slots)
+		return;
+	while (l->n_slots < 4 * (l->links.n + 1))
+		l->n_slots = l->n_slots == 0 ? 32 : 2 * l->n_slots;
+	l->slots = ARENA_ARRAY(l->arena, uint32_t, l->n_slots);
+	for (uint32_t i = 0; i < l->links.n; i++)
+		*slot_of(l, l->links.v[i]) = i + 1;
+}
+
 uint32_t
 lines_link(struct lines *l, struct str target)
 {
+	uint32_t *slot;
+
 	target = clean_copy(l->arena, str_trim(target));
-	for (size_t i = 0; i < l->links.n; i++)
-		if (str_eq(l->links.v[i], target))
-			return (uint32_t)i + 1;
-	if (l->links.n >= LIMIT_LINKS || target.n == 0)
+	if (target.n == 0)
 		return 0;
-	*VEC_PUSH(l->arena, &l->links) = target;
-	return (uint32_t)l->links.n;
+	grow_slots(l);
+	slot = slot_of(l, target);
+	if (*slot == 0 && l->links.n < LIMIT_LINKS) {
+		*VEC_PUSH(l->arena, &l->links) = target;
+		*slot = (uint32_t)l->links.n;
+	}
+	return *slot;
 }
 
 void
@@ -123,8 +166,11 @@ lines_append(struct lines *l, const struct lines *more)
 {
 	size_t up = l->links.n;
 
-	for (size_t i = 0; i < more->links.n && l->links.n < LIMIT_LINKS; i++)
+	for (size_t i = 0; i < more->links.n && l->links.n < LIMIT_LINKS; i++) {
 		*VEC_PUSH(l->arena, &l->links) = more->links.v[i];
+		grow_slots(l);
+		*slot_of(l, more->links.v[i]) = (uint32_t)l->links.n;
+	}
 	for (size_t i = 0; i < more->all.n; i++) {
 		struct line *line = lines_add(l);
 

@@ -60,6 +60,8 @@ struct lines {
 	struct arena *arena;
 	VEC(struct line) all;
 	VEC(struct str) links; /* targets, cleaned, number 1 first */
+	uint32_t *slots;       /* a table to find links in: lines.c's own */
+	size_t n_slots;
 	bool is_cut; /* LIMIT_LINES reached: the last line is over and over
 			written anew */
 };
