@@ -518,15 +518,9 @@ scan_places(struct scan *c, struct err *e)
 static bool
 scan_once(struct scan *c, struct err *e)
 {
-	struct arena a = { 0 };
-	bool ok;
-
-	c->a = &a;
 	c->done = c->total = 0;
 	*c->result = (struct store_scan_result){ 0 };
-	ok = scan_places(c, e);
-	arena_fini(&a);
-	return ok;
+	return scan_places(c, e);
 }
 
 static bool
@@ -542,16 +536,20 @@ bool
 store_scan(struct store *s, store_progress *progress, void *context,
 	   struct store_scan_result *out, struct err *e)
 {
-	struct scan c = {
-		.s = s, .progress = progress, .context = context, .result = out
-	};
+	struct arena a = { 0 };
+	struct scan c = { .s = s,
+			  .a = &a,
+			  .progress = progress,
+			  .context = context,
+			  .result = out };
+	bool ok = scan_once(&c, e);
 
-	if (scan_once(&c, e))
-		return true;
-	if (!index_is_damaged(s, e))
-		return false;
-	*e = (struct err)ERR_INIT;
-	return db_reset(s->index, &schema_index, e) && scan_once(&c, e);
+	if (!ok && index_is_damaged(s, e)) {
+		*e = (struct err)ERR_INIT;
+		ok = db_reset(s->index, &schema_index, e) && scan_once(&c, e);
+	}
+	arena_fini(&a);
+	return ok;
 }
 
 static bool
