@@ -64,7 +64,7 @@ writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
 {
 	struct scanning scanning = { w, ticket,
 				     world_tick_ms() + TELL_EVERY_MS };
-	struct store_scan_result ignored;
+	struct store_scan_result ignored = { 0 };
 
 	if (s == w->stores->home)
 		w->home_is_scanned = true;
