@@ -152,6 +152,8 @@ lines_link(struct lines *l, struct str target)
 	target = clean_copy(l->arena, str_trim(target));
 	if (target.n == 0)
 		return 0;
+	if (str_starts_fold(target, STR("www.")))
+		target = arena_printf(l->arena, "http://%.*s", STR_ARG(target));
 	grow_slots(l);
 	slot = slot_of(l, target);
 	if (*slot == 0 && l->links.n < LIMIT_LINKS) {

@@ -76,8 +76,9 @@ void lines_add_text(struct lines *l, enum style style, struct str text);
  * the line is copied each time. */
 void lines_put(struct lines *l, enum style style, uint32_t link,
 	       struct str text);
-/* Notes a link's target, cleaned; returns its number, the same for the same
- * target, 0 when there are more than LIMIT_LINKS. */
+/* Notes a link's target, cleaned, and with a scheme if it starts with "www.";
+ * returns its number, the same for the same target, 0 when there are more
+ * than LIMIT_LINKS. */
 uint32_t lines_link(struct lines *l, struct str target);
 
 /* Appends all lines of more (same arena), link numbers moved up. */

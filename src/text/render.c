@@ -61,6 +61,23 @@ put_text(struct render *r, struct str text)
 			str_head(text, LINK_TEXT_BYTES - r->link_text.n));
 }
 
+/* Text outside of links, in which a URL is one all the same. */
+static void
+put_with_urls(struct render *r, struct str text)
+{
+	enum style style = render_top(r)->style;
+	struct str url;
+
+	while (url_find(text, 0, &url)) {
+		size_t at = (size_t)(url.p - text.p);
+
+		flow_put(&r->flow, style, 0, str_head(text, at));
+		flow_put(&r->flow, STYLE_LINK, lines_link(r->links, url), url);
+		text = str_skip(text, at + url.n);
+	}
+	flow_put(&r->flow, style, 0, text);
+}
+
 /* Columns a line has for text here; 0 = any number. */
 static int
 room_cols(const struct render *r)
@@ -394,7 +411,10 @@ enter(struct render *r, const struct dom_node *node)
 	struct render_frame down = *render_top(r);
 
 	if (node->tag == DOM_TEXT) {
-		put_text(r, node->text);
+		if (down.link != 0)
+			put_text(r, node->text);
+		else
+			put_with_urls(r, node->text);
 		return false;
 	}
 	if (render_is_hidden(node))

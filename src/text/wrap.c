@@ -76,6 +76,16 @@ without_blanks(const struct wrapping *w, size_t at, size_t end)
 	return end;
 }
 
+/* A URL, most likely; words in Chinese have no blanks between them. */
+static bool
+is_ascii_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return s.n > 0;
+}
+
 static void
 find_breaks(struct wrapping *w, enum wrap_breaks breaks)
 {
@@ -90,8 +100,8 @@ find_breaks(struct wrapping *w, enum wrap_breaks breaks)
 	     i++) {
 		const struct span *s = &w->p->spans[i];
 
-		if (s->link != 0 && s->n > 1 &&
-		    memchr(t.p + s->at, ' ', s->n) == NULL)
+		if (s->link != 0 &&
+		    is_ascii_word(str_head(str_skip(t, s->at), s->n)))
 			(void)memset(w->breaks + s->at + 1, UC_BREAK_PROHIBITED,
 				     s->n - 1);
 	}
@@ -206,22 +216,6 @@ struct spans {
 	size_t n, room;
 };
 
-static uint32_t
-link_to(struct lines *out, struct str url)
-{
-	struct buf b;
-	uint32_t link;
-
-	if (!str_starts_fold(url, STR("www.")))
-		return lines_link(out, url);
-	buf_init(&b, url.n + 16);
-	buf_put(&b, STR("http://"));
-	buf_put(&b, url);
-	link = lines_link(out, buf_str(&b));
-	buf_fini(&b);
-	return link;
-}
-
 static void
 find_links(struct plain *w, struct str text, struct spans *spans)
 {
@@ -230,7 +224,7 @@ find_links(struct plain *w, struct str text, struct spans *spans)
 
 	while (url_find(text, from, &url)) {
 		size_t at = (size_t)(url.p - text.p);
-		uint32_t link = link_to(w->out, url);
+		uint32_t link = lines_link(w->out, url);
 
 		if (link != 0)
 			*VEC_PUSH(&w->scratch, spans) =

@@ -123,6 +123,7 @@ static const struct {
 	{ "underlined", "<u>a</u>", STYLE_UNDERLINE, 0, 1 },
 	{ "code", "<tt>a</tt>", STYLE_CODE, 0, 1 },
 	{ "heading, bold in it", "<h2>a <b>b</b> c</h2>", STYLE_HEADING, 0, 5 },
+	{ "URL in the text", "a http://b/.", STYLE_LINK, 2, 9 },
 	{ "link", "a <a href='http://b/'>c</a>", STYLE_LINK, 2, 4 },
 };
 
