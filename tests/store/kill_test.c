@@ -115,18 +115,38 @@ be_the_program(const struct store_options *o, struct server *server)
 	return 1;
 }
 
-/* Returns whether it was killed; otherwise it has got everything. */
-static bool
-run_and_kill(struct box *b, struct server *server, long wait_us)
+static void
+sleep_us(long us)
 {
-	struct timespec wait = { 0, wait_us * 1000 };
+	struct timespec wait = { 0, us * 1000 };
+
+	(void)nanosleep(&wait, NULL);
+}
+
+/* Until it has begun another message; at most a second or so, for it may find
+ * that there is none. */
+static void
+wait_for_fetch(const struct server *server, unsigned before)
+{
+	for (int i = 0; i < 5000 && server->fetches == before; i++)
+		sleep_us(100);
+}
+
+/* Kills it a while after its start or, for every second, after it began to
+ * fetch. Returns whether it was killed; otherwise it has got everything. */
+static bool
+run_and_kill(struct box *b, struct server *server, bool early, long wait_us)
+{
+	unsigned before = server->fetches;
 	pid_t child = fork();
 	int status;
 
 	assert_true(child >= 0);
 	if (child == 0)
 		_exit(be_the_program(&b->options, server));
-	(void)nanosleep(&wait, NULL);
+	if (!early)
+		wait_for_fetch(server, before);
+	sleep_us(wait_us);
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_true(waitpid(child, &status, 0) == child);
 	if (WIFEXITED(status))
@@ -178,7 +198,7 @@ static long
 next_wait_us(uint32_t *seed)
 {
 	*seed = *seed * 1664525u + 1013904223u;
-	return 500 + (long)(*seed >> 8) % 30000;
+	return (long)(*seed >> 8) % 20000;
 }
 
 static void
@@ -196,7 +216,8 @@ killed_again_and_again_it_loses_nothing(void **state)
 	while (kills < KILLS) {
 		unsigned before = server->fetches;
 
-		if (run_and_kill(&b, server, next_wait_us(&seed))) {
+		if (run_and_kill(&b, server, kills % 2 != 0,
+				 next_wait_us(&seed))) {
 			kills++;
 			in_fetch += server->fetches > before;
 			continue;
@@ -217,11 +238,46 @@ killed_again_and_again_it_loses_nothing(void **state)
 	assert_int_equal(munmap((void *)server, sizeof(*server)), 0);
 }
 
+/* Both take what the server lists before either has anything. */
+static void
+two_at_a_time_bring_nothing_twice(void **state)
+{
+	struct server *server = server_new();
+	struct find_rows rows;
+	pid_t children[2];
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	b.options.n_accounts = 1;
+	for (size_t i = 0; i < COUNT_OF(children); i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			_exit(be_the_program(&b.options, server));
+	}
+	for (size_t i = 0; i < COUNT_OF(children); i++) {
+		int status;
+
+		assert_true(waitpid(children[i], &status, 0) == children[i]);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	}
+	box_reopen(&b);
+	rows = box_rows(&b, STORE_EVERY);
+	assert_int_equal(rows.n, MESSAGES);
+	check_all(&b, server);
+	print_message("%u fetches for %d messages\n", server->fetches,
+		      MESSAGES);
+	box_close(&b);
+	assert_int_equal(munmap((void *)server, sizeof(*server)), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_again_and_again_it_loses_nothing),
+		cmocka_unit_test(two_at_a_time_bring_nothing_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
