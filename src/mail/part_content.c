@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A piece that needs no work is a view of at most this much. */
-enum { VIEW_BYTES = 64 * 1024 };
+enum { VIEW_BYTES = 16 * 1024 };
 
 void
 part_content_open(struct part_content *c, const struct part *p)

@@ -5,6 +5,9 @@
 #include "mail/part_pick.h"
 #include "mail/part_text.h"
 
+/* Plain text comes to the point sooner than HTML does. */
+enum { PLAIN_BYTES = LIMIT_PREVIEW_BYTES / 8 };
+
 /* Elements whose content is no text. */
 static const char *const hidden[] = { "head", "style", "script", "title" };
 
@@ -169,13 +172,15 @@ preview_text(struct arena *a, const struct part *root, size_t max_chars)
 	struct line l = { .max_chars = max_chars };
 	struct buf text;
 	struct str out;
+	bool is_html;
 
 	if (p == NULL)
 		return (struct str){ 0 };
-	buf_init(&text, LIMIT_PREVIEW_BYTES);
+	is_html = str_eq(p->type, STR("text/html"));
+	buf_init(&text, is_html ? LIMIT_PREVIEW_BYTES : PLAIN_BYTES);
 	buf_init(&l.text, LIMIT_PREVIEW_BYTES);
 	part_text(&text, p, NULL);
-	if (str_eq(p->type, STR("text/html")))
+	if (is_html)
 		put_html(&l, buf_str(&text));
 	else
 		put_plain(&l, buf_str(&text));
