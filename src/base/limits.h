@@ -14,8 +14,9 @@
 /* mail: 50 levels must be followed, each perhaps a message and the multipart
  * in it; real mail has at most a dozen. */
 #define LIMIT_PART_DEPTH 128
-/* Parts of one message; a digest of a busy list has a few hundred. */
-#define LIMIT_PARTS 10000
+/* Parts of one message; a digest of a busy list has a few hundred. At half a
+ * kilobyte each, this many are 50 MB. */
+#define LIMIT_PARTS 100000
 /* One unfolded header field that is decoded; longer ones are cut. */
 #define LIMIT_FIELD_BYTES (256u * 1024)
 /* Fields looked at in one header block. */

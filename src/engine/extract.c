@@ -214,19 +214,13 @@ put_bodies(struct extraction *x, const struct part *root)
 	}
 }
 
-/* What undeclared bytes of a header most likely are: that of the text below,
- * which Chinese mailers declare while they leave the Subject raw. */
+/* What undeclared bytes of a header most likely are. */
 static const struct charset *
 raw_charset(struct extraction *x, const struct part *root)
 {
 	const struct charset *cs = charset_find(x->o->charset);
-	const struct part *body = part_pick_body(root, PART_TASTE_PLAIN);
 
-	if (cs == NULL)
-		cs = part_raw_charset(root);
-	if (cs == NULL && body != NULL)
-		cs = charset_find(body->charset);
-	return cs != NULL ? cs : charset_guess(root->head, NULL);
+	return cs != NULL ? cs : part_pick_raw_charset(root);
 }
 
 static void

@@ -1,7 +1,6 @@
 #include "engine/inspect.h"
 
 #include "base/hash.h"
-#include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "mail/address.h"
@@ -110,7 +109,7 @@ read_text(struct arena *a, const struct part *p, struct inspect_part *out)
 	struct buf text;
 	struct hash h;
 
-	buf_init(&text, LIMIT_TEXT_BYTES);
+	buf_init(&text, SIZE_MAX / 2);
 	part_text(&text, p, NULL);
 	all = rest = buf_str(&text);
 	for (int i = 0; i < INSPECT_TEXT_CHARS; i++)

@@ -5,7 +5,8 @@
  * Use:    by the command line only. The reader itself works with views.
  * Pure:   looks at the bytes it is given, nothing else.   Thread: any.
  * Lives:  all in the arena; strings are UTF-8; p is NULL where there is none.
- * Limits: those of mail/part.h and mail/part_text.h.
+ * Limits: those of mail/part.h. Text is not cut: memory is in proportion to
+ *   the message.
  */
 #ifndef ENGINE_INSPECT_H
 #define ENGINE_INSPECT_H

@@ -390,32 +390,36 @@ compare(const void *key, const void *row)
 }
 
 static const struct charset *
-look_up(const char *key)
+look_up(struct str label)
 {
-	const char *row = bsearch(key, labels, COUNT_OF(labels),
-				  sizeof(labels[0]), compare);
-	size_t at;
+	char key[sizeof(labels[0].label)];
+	const char *row = NULL;
 
+	if (squeeze(label, key))
+		row = bsearch(key, labels, COUNT_OF(labels), sizeof(labels[0]),
+			      compare);
 	if (row == NULL)
 		return NULL;
-	at = (size_t)(row - (const char *)labels) / sizeof(labels[0]);
-	return &charsets[labels[at].index];
+	return &charsets[labels[(size_t)(row - (const char *)labels) /
+				sizeof(labels[0])]
+				 .index];
 }
 
 const struct charset *
 charset_find(struct str label)
 {
-	char key[sizeof(labels[0].label)];
 	const struct charset *cs;
+	size_t n = 0;
 
 	/* "_iso-2022-jp$ESC" and the like name the escape too. */
 	label = str_head(label, str_find_char(label, '$', 0));
-	if (!squeeze(label, key))
-		return NULL;
-	cs = look_up(key);
-	if (cs == NULL && key[0] == 'x')
-		cs = look_up(key + 1);
-	return cs;
+	cs = look_up(label);
+	if (cs == NULL && str_starts_fold(label, STR("x-")))
+		cs = look_up(str_skip(label, 2));
+	/* "utf-8; format=flowed", all in quotes */
+	while (n < label.n && memchr(" ;,", label.p[n], 3) == NULL)
+		n++;
+	return cs == NULL && n < label.n ? look_up(str_head(label, n)) : cs;
 }
 
 const char *

@@ -320,7 +320,7 @@ take_value(struct arena *a, struct str *rest)
 		if (after.n < rest->n && c != '/' &&
 		    (n == 0 || lower[n - 1] != '/'))
 			break;
-		if (c != '"')
+		if (c > ' ' && c < 127 && c != '"')
 			lower[n++] = ascii_lower(c);
 		*rest = str_skip(after, 1);
 	}

@@ -22,8 +22,8 @@ struct param {
 };
 
 struct param_field {
-	struct str value; /* what stands before the parameters, lower case:
-			     "text/plain", "attachment"; may be empty */
+	struct str value; /* what stands before the parameters, ASCII in lower
+			     case: "text/plain", "attachment"; may be empty */
 	VEC(struct param) params; /* in order; each name once */
 };
 

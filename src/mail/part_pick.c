@@ -178,6 +178,22 @@ part_pick_is_hidden(const struct part *p)
 	       !str_eq(p->disposition, STR("attachment"));
 }
 
+const struct charset *
+part_pick_raw_charset(const struct part *root)
+{
+	const struct charset *cs = part_raw_charset(root);
+	const struct part *body = part_pick_body(root, PART_TASTE_PLAIN);
+	struct charset_survey s;
+
+	if (charset_is_vague(cs) && body != NULL)
+		cs = charset_find(body->charset);
+	if (!charset_is_vague(cs))
+		return cs;
+	charset_survey_init(&s);
+	charset_survey_feed(&s, root->head);
+	return s.is_broken ? charset_guess(root->head, NULL) : NULL;
+}
+
 /* The usual ending of a type that people meet; else its own second half. */
 static struct str
 ending(struct str type)

@@ -43,4 +43,10 @@ bool part_pick_is_hidden(const struct part *p);
  * line; still to go through file_safe_name. */
 struct str part_pick_name(struct arena *a, const struct part *p);
 
+/* What raw 8-bit bytes in the header of the message root most likely are, to
+ * show them to a person: as the message says, else as its text says (Chinese
+ * mailers declare that and leave the Subject raw), else a guess. May be NULL.
+ * part_raw_charset is the strict one. */
+const struct charset *part_pick_raw_charset(const struct part *root);
+
 #endif

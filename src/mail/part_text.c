@@ -220,6 +220,8 @@ part_text_guess(const struct part *p, const struct charset *hint)
 	const struct charset *cs;
 	struct buf head;
 
+	if (!charset_is_vague(charset_find(p->charset)))
+		return NULL;
 	buf_init(&head, LIMIT_PREVIEW_BYTES);
 	put_head(&head, p);
 	cs = charset_guess(buf_str(&head), hint);

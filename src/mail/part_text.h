@@ -26,7 +26,7 @@ void part_text(struct buf *out, const struct part *p,
 	       const struct charset *undeclared);
 
 /* What an undeclared part looks like (charset_guess of its head); NULL when
- * nothing is likely. */
+ * nothing is likely, or the part says itself what it is. */
 const struct charset *part_text_guess(const struct part *p,
 				      const struct charset *hint);
 

@@ -106,7 +106,7 @@ summary_read(struct arena *a, struct str message, struct summary *out)
 
 	*out = (struct summary){ 0 };
 	part_parse(&scratch, message, &tree);
-	raw = part_raw_charset(tree.root);
+	raw = part_pick_raw_charset(tree.root);
 	read_fields(tree.root->head, f);
 	address_parse(a, f[FROM], raw, &out->from);
 	address_parse(a, f[TO], raw, &out->to);

@@ -37,6 +37,7 @@ check_part(const struct part_tree *tree, const struct part *p)
 	assert((p->kind == PART_LEAF) == (p->child == NULL));
 	assert(p->kind == PART_MULTI || part_at(tree->root, p->path) == p);
 	assert(utf8_is_valid(p->filename) && utf8_is_valid(p->charset));
+	assert(utf8_is_valid(p->type) && utf8_is_valid(p->disposition));
 	for (const struct part *c = p->child; c != NULL; c = c->next)
 		assert(c->parent == p && c->depth == p->depth + 1);
 	if (p->kind == PART_LEAF)

@@ -24,6 +24,8 @@ static const struct {
 	{ "big5-hkscs", "big5" },
 	{ "tis-620", "windows-874" },
 	{ "hz-gb-2312", "hz-gb-2312" },
+	{ "utf-8; format=flowed", "utf-8" },
+	{ "iso-8859-2 (Latin 2)", "iso-8859-2" },
 	{ "", NULL },
 	{ "unknown-8bit", NULL },
 	{ "a label that is longer than any that there is", NULL },

@@ -8,6 +8,8 @@ static const struct {
 } fields[] = {
 	{ "plain", "text/plain; charset=utf-8", "text/plain", "charset=utf-8" },
 	{ "case", "TEXT/Plain; Charset=UTF-8", "text/plain", "charset=UTF-8" },
+	{ "raw bytes are no part of a type", "te\xfcxt/plain\001", "text/plain",
+	  "" },
 	{ "no value", "; charset=utf-8", "", "charset=utf-8" },
 	{ "nothing", "", "", "" },
 	{ "forgotten semicolons", "text/plain charset=utf-8 format=flowed",

@@ -46,6 +46,22 @@ a_row_of_a_list(void **state)
 }
 
 static void
+a_raw_subject_is_in_the_charset_of_the_text(void **state)
+{
+	struct arena a = { 0 };
+	struct summary s;
+
+	(void)state;
+	summary_read(&a,
+		     STR("Subject: \xd6\xd0\xce\xc4\n"
+			 "Content-Type: multipart/mixed; boundary=x\n\n--x\n"
+			 "Content-Type: text/plain; charset=gbk\n\n\n--x--"),
+		     &s);
+	assert_str(s.subject, "中文", "Chinese mailers do that");
+	arena_fini(&a);
+}
+
+static void
 an_empty_message_has_a_row(void **state)
 {
 	struct arena a = { 0 };
@@ -131,6 +147,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_of_a_list),
+		cmocka_unit_test(a_raw_subject_is_in_the_charset_of_the_text),
 		cmocka_unit_test(an_empty_message_has_a_row),
 		cmocka_unit_test(without_a_date_the_last_hop_counts),
 		cmocka_unit_test(previews_are_one_line),
