@@ -17,8 +17,9 @@ struct store {
 	char *state_dir, *outbox_dir;
 	enum store_mode mode;
 	bool read_only;
-	int lock_fd; /* shared with other programs; or -1 */
-	bool mend;   /* files may have come in without rows or keys */
+	int lock_fd;  /* shared with other programs; or -1 */
+	bool scanned; /* since it was opened */
+	bool mend;    /* files may have come in without rows or keys */
 };
 
 /* ---- store_folders.c: where folders lie ----------------------------------*/

@@ -498,6 +498,7 @@ scan_all(struct scan *c, struct listed *v, size_t n, struct err *e)
 			return false;
 	}
 	c->s->mend = false;
+	c->s->scanned = true;
 	return true;
 }
 

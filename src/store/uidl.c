@@ -34,14 +34,16 @@ uidl_set_gone(struct store *s, struct str account, struct str key, int64_t at_s,
 	return db_run(st, e);
 }
 
-/* A delivery that failed half-way may have left files whose keys are not
- * entered: they must be, before anybody plans what to fetch. */
+/* What was cut off, in this program or in the one before, may have left files
+ * whose keys are not entered: they must be, before anybody plans what to
+ * fetch. */
 static bool
 mend(struct store *s, struct err *e)
 {
 	struct store_scan_result unheard;
 
-	return !s->mend || store_scan(s, NULL, NULL, &unheard, e);
+	return (s->scanned && !s->mend) ||
+	       store_scan(s, NULL, NULL, &unheard, e);
 }
 
 bool

@@ -27,7 +27,8 @@ struct uidl_list { /* sorted by key */
 	size_t n, room;
 };
 
-/* Every key of the account. */
+/* Every key of the account. Scans first, if nobody has since the store was
+ * opened. */
 bool uidl_load(struct store *s, struct arena *a, struct str account,
 	       struct uidl_list *out, struct err *e);
 /* NULL when it is not there. */
