@@ -18,6 +18,47 @@ fits(struct str bytes, const struct charset *cs)
 	return fit;
 }
 
+/*
+ * A few Chinese characters look like Latin letters to a detector that counts.
+ * But letters with accents seldom come in twos, and never in twos only.
+ */
+static bool
+is_few_hanzi(struct str bytes)
+{
+	size_t pairs = 0;
+
+	for (; bytes.n > 0; bytes = str_skip(bytes, 1)) {
+		unsigned char lead = (unsigned char)bytes.p[0];
+
+		if (lead < 0x80)
+			continue;
+		if (lead < 0xb0 || lead > 0xf7 || bytes.n < 2 ||
+		    (unsigned char)bytes.p[1] < 0xa1)
+			return false;
+		bytes = str_skip(bytes, 1);
+		pairs++;
+	}
+	return pairs > 1;
+}
+
+static bool
+is_latin(const struct charset *cs)
+{
+	static const char *const others[] = {
+		"iso-8859-5",   "iso-8859-6",   "iso-8859-7",
+		"iso-8859-8",   "windows-1251", "windows-1253",
+		"windows-1255", "windows-1256", "windows-874",
+	};
+	struct str name = str_of(charset_name(cs));
+
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		if (str_eq(name, str_of(others[i])))
+			return false;
+	}
+	return str_starts(name, STR("iso-8859-")) ||
+	       str_starts(name, STR("windows-"));
+}
+
 const struct charset *
 charset_guess(struct str bytes, const struct charset *hint)
 {
@@ -33,5 +74,9 @@ charset_guess(struct str bytes, const struct charset *hint)
 		cs = charset_find(str_of(uchardet_get_charset(detector)));
 	}
 	uchardet_delete(detector);
-	return charset_is_vague(cs) ? NULL : cs;
+	if (charset_is_vague(cs))
+		return NULL;
+	return is_latin(cs) && is_few_hanzi(bytes)
+		       ? charset_find(STR("gb18030"))
+		       : cs;
 }

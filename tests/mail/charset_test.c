@@ -164,6 +164,13 @@ a_guess_takes_a_hint_that_fits(void **state)
 	assert_str(str_of(charset_name(cs)), "koi8-r", "by frequencies");
 	cs = charset_guess(STR("\xd6\xd0"), charset_find(STR("gb2312")));
 	assert_str(str_of(charset_name(cs)), "gb18030", "by the hint");
+	cs = charset_guess(STR("\xc4\xe3\xba\xc3, ok"), NULL);
+	assert_str(str_of(charset_name(cs)), "gb18030", "two hanzi");
+	cs = charset_guess(STR("Gr\xf6\xdf"
+			       "e, Gr\xfc\xdf"
+			       "e, \xfc"),
+			   NULL);
+	assert_str(str_of(charset_name(cs)), "windows-1252", "no hanzi");
 	cs = charset_guess(STR(russian), charset_find(STR("utf-8")));
 	assert_str(str_of(charset_name(cs)), "koi8-r", "it does not fit");
 }
