@@ -10,7 +10,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { BLOCK_BYTES = 16 * 1024 };
+/* Many arenas hold one short text, a few hold megabytes. */
+enum { BLOCK_BYTES_FIRST = 512, BLOCK_BYTES = 16 * 1024 };
 
 struct arena_block {
 	struct arena_block *older;
@@ -69,6 +70,15 @@ rounded_up(size_t size)
 	return (size + unit - 1) / unit * unit;
 }
 
+/* As much again as there is, within bounds. */
+static size_t
+usual_room(const struct arena *a)
+{
+	if (a->used_bytes < BLOCK_BYTES_FIRST)
+		return BLOCK_BYTES_FIRST;
+	return a->used_bytes < BLOCK_BYTES ? a->used_bytes : BLOCK_BYTES;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
@@ -79,7 +89,8 @@ arena_alloc(struct arena *a, size_t size)
 	if (size > SIZE_MAX / 2)
 		return not_null(NULL);
 	if (b == NULL || b->size - b->used < want) {
-		size_t room = want > BLOCK_BYTES ? want : BLOCK_BYTES;
+		size_t usual = usual_room(a);
+		size_t room = want > usual ? want : usual;
 
 		b = not_null(calloc(1, sizeof(*b) + room));
 		b->size = room;

@@ -7,8 +7,12 @@
 #include "engine/plan.h"
 #include "proto/pop3.h"
 
-/* Content goes to the write side in pieces of about this size. */
-enum { PIECE_BYTES = 64 * 1024 };
+enum {
+	/* Content goes to the write side in pieces of about this size. */
+	PIECE_BYTES = 64 * 1024,
+	/* What a piece costs besides its bytes: many messages are small. */
+	PIECE_COST_BYTES = 4 * 1024,
+};
 
 enum stage {
 	STAGE_LIST,
@@ -113,7 +117,7 @@ flush_piece(struct sync *s)
 		return;
 	j = job_for(s, JOB_CHUNK);
 	j->chunk.bytes = arena_str(&j->arena, buf_str(&s->piece));
-	s->owed_bytes += s->piece.n;
+	s->owed_bytes += s->piece.n + PIECE_COST_BYTES;
 	buf_clear(&s->piece);
 	post(s, &j);
 	if (s->owed_bytes > LIMIT_UNWRITTEN_BYTES)
@@ -473,8 +477,9 @@ take_plan(struct sync *s, struct job **j)
 static void
 take_written(struct sync *s, const struct job *j)
 {
-	s->owed_bytes -=
-		j->written.n < s->owed_bytes ? j->written.n : s->owed_bytes;
+	size_t less = j->written.n + PIECE_COST_BYTES;
+
+	s->owed_bytes -= less < s->owed_bytes ? less : s->owed_bytes;
 	if (s->peer != NULL && s->owed_bytes <= LIMIT_UNWRITTEN_BYTES / 2)
 		peer_rest(s->peer, false);
 }
