@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 #include "base/world.h"
-#include "store/store_own.h"
+#include "store/entry.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "base/world.h"
-#include "store/store_own.h"
+#include "store/place.h"
 
 /* " ann example ann@example.org": every word that completion may begin with
  * has a blank before it. */

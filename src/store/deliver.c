@@ -1,7 +1,7 @@
 #include "store/deliver.h"
 
 #include "base/limits.h"
-#include "store/store_own.h"
+#include "store/entry.h"
 
 struct delivery {
 	struct arena arena;

@@ -1,7 +1,7 @@
 #include "store/find.h"
 
 #include "base/vec.h"
-#include "store/store_own.h"
+#include "store/entry.h"
 
 /* SQL and the values for its question marks, in order. */
 struct sql {
@@ -328,7 +328,7 @@ read_window(const struct finding *f, struct err *e)
 	enum step step;
 
 	sql_init(&q, f->a);
-	put(&q, "SELECT " ROW_COLUMNS " FROM (SELECT m.id AS wanted "
+	put(&q, "SELECT " ENTRY_ROW_COLUMNS " FROM (SELECT m.id AS wanted "
 		"FROM message m WHERE ");
 	put_folder(&q, f->w->folder);
 	put_order(&q, f->w->oldest_first);
@@ -340,7 +340,7 @@ read_window(const struct finding *f, struct err *e)
 	put_order(&q, f->w->oldest_first);
 	st = prepare(f->s, &q);
 	while ((step = db_step(st, e)) == STEP_ITEM)
-		row_read(st, f->a, VEC_PUSH(f->a, f->out));
+		entry_read_row(st, f->a, VEC_PUSH(f->a, f->out));
 	db_drop(&st);
 	buf_fini(&q.text);
 	return step == STEP_END;

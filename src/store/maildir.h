@@ -18,13 +18,14 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-enum maildir_flag {                             /* the bits of a row's flags */
-		    MAILDIR_READ = 1 << 0,      /* S */
-		    MAILDIR_REPLIED = 1 << 1,   /* R */
-		    MAILDIR_FLAGGED = 1 << 2,   /* F */
-		    MAILDIR_DRAFT = 1 << 3,     /* D */
-		    MAILDIR_FORWARDED = 1 << 4, /* P */
-		    MAILDIR_DELETED = 1 << 5,   /* T */
+/* The bits of a row's flags, and their letters. */
+enum maildir_flag {
+	MAILDIR_READ = 1 << 0,      /* S */
+	MAILDIR_REPLIED = 1 << 1,   /* R */
+	MAILDIR_FLAGGED = 1 << 2,   /* F */
+	MAILDIR_DRAFT = 1 << 3,     /* D */
+	MAILDIR_FORWARDED = 1 << 4, /* P */
+	MAILDIR_DELETED = 1 << 5,   /* T */
 };
 
 /* Is it a folder that has cur and new? */

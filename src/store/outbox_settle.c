@@ -3,8 +3,8 @@
  * makes nothing twice. */
 #include "base/vec.h"
 #include "store/deliver.h"
+#include "store/entry.h"
 #include "store/outbox.h"
-#include "store/store_own.h"
 
 #include <errno.h>
 #include <unistd.h>

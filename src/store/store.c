@@ -1,8 +1,8 @@
 #include "store/store.h"
 
 #include "base/file.h"
+#include "store/place.h"
 #include "store/schema.h"
-#include "store/store_own.h"
 
 #include <errno.h>
 #include <fcntl.h>

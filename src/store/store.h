@@ -25,14 +25,15 @@
 
 struct store;
 
-enum store_role { /* what a folder is for; at most one a role but OTHER */
-		  STORE_INBOX,
-		  STORE_ARCHIVE,
-		  STORE_SENT,
-		  STORE_DRAFTS,
-		  STORE_JUNK,
-		  STORE_TRASH,
-		  STORE_OTHER,
+/* What a folder is for; at most one a role but OTHER. */
+enum store_role {
+	STORE_INBOX,
+	STORE_ARCHIVE,
+	STORE_SENT,
+	STORE_DRAFTS,
+	STORE_JUNK,
+	STORE_TRASH,
+	STORE_OTHER,
 };
 
 /* Two folder ids that stand for many. */

@@ -1,10 +1,10 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/vec.h"
+#include "store/entry.h"
 #include "store/mbox.h"
 #include "store/schema.h"
 #include "store/store.h"
-#include "store/store_own.h"
 
 #include <errno.h>
 #include <fcntl.h>
