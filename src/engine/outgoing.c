@@ -392,10 +392,30 @@ fly_all(struct writer *w, const struct outbox_list *list, uint64_t id,
 
 	for (size_t i = 0; i < list->n; i++)
 		if ((id == 0 || list->v[i].id == id) &&
-		    list->v[i].stage == OUTBOX_STAGE_WAITING &&
+		    (list->v[i].stage == OUTBOX_STAGE_WAITING ||
+		     is_flying(w->outgoing, list->v[i].id)) &&
 		    !fly(w, &list->v[i], b->ticket, b, &e) &&
 		    b->first.kind == ERR_NONE)
 			b->first = e;
+}
+
+/* What is on its way already is not made to wait once more: it would be sent
+ * twice. When another program has died over it, the next start of all says
+ * so (store/outbox.h). */
+static bool
+make_due(struct writer *w, uint64_t id, struct err *e)
+{
+	struct arena a = { 0 };
+	struct outbox_entry entry = { 0 };
+	bool done = is_flying(w->outgoing, id);
+
+	if (!done && outbox_get(w->stores->home, &a, id, &entry, e))
+		done = entry.stage == OUTBOX_STAGE_SENDING
+			       ? err_set(e, ERR_PARTLY,
+					 "another program is sending it")
+			       : outbox_retry(w->stores->home, id, e);
+	arena_fini(&a);
+	return done;
 }
 
 static void
@@ -409,7 +429,7 @@ answer_flush(struct writer *w, const struct request *q)
 	b->ticket = q->ticket;
 	b->left = 1;
 	if ((q->kind != REQUEST_OUTBOX_RETRY ||
-	     outbox_retry(w->stores->home, q->outbox.id, &e)) &&
+	     make_due(w, q->outbox.id, &e)) &&
 	    outbox_list(w->stores->home, &a, &list, &e))
 		fly_all(w, &list, q->outbox.id, b);
 	w->letters_changed = true;

@@ -349,9 +349,16 @@ another_program_makes_nothing_unsure(void **state)
 	assert_int_equal(entry(r, id).stage, OUTBOX_STAGE_SENDING);
 	request(&other, REQUEST_OUTBOX_FLUSH, 0);
 	expect_done(&other, ERR_NONE);
+	request(&other, REQUEST_OUTBOX_RETRY, id);
+	expect_done(&other, ERR_PARTLY);
+	request(r, REQUEST_OUTBOX_RETRY, id);
+	assert_null(rig_take_job(r));
+	assert_int_equal(entry(r, id).stage, OUTBOX_STAGE_SENDING);
 	assert_null(rig_take_job(&other));
 	rig_close_writer(&other);
 	hand_in(r, net_job(JOB_SENT, id));
+	expect_sent(r, ERR_NONE, false);
+	expect_done(r, ERR_NONE);
 	expect_sent(r, ERR_NONE, true);
 }
 
