@@ -122,5 +122,5 @@ act_undo(struct host *h)
 {
 	struct request *q = request_new(REQUEST_UNDO);
 
-	(void)h->post(h, &q);
+	h->status.undo = h->post(h, &q);
 }

@@ -17,6 +17,9 @@ struct parts {
 	struct event *event; /* EVENT_MESSAGE, or NULL before it came */
 	uint64_t ticket;     /* of the open request, or 0 */
 	struct buf target;   /* of the save that asks */
+	/* Of "save all": its tickets, how many are answered, and how. */
+	uint64_t first_save, last_save;
+	size_t saved, failed;
 };
 
 static const struct part_info *
@@ -83,7 +86,7 @@ parts_title(const struct view *v, const struct host *h, struct buf *left,
 	buf_printf(right, "%llu", (unsigned long long)p->cursor.total);
 }
 
-static void
+static uint64_t
 post_save(struct parts *p, struct host *h, struct str part, struct str target,
 	  bool overwrite)
 {
@@ -95,7 +98,7 @@ post_save(struct parts *p, struct host *h, struct str part, struct str target,
 	q->save.target = str_of(file_expand_home(&q->arena, target));
 	q->save.overwrite = overwrite;
 	q->save.fd = -1;
-	(void)h->post(h, &q);
+	return h->post(h, &q);
 }
 
 static struct want
@@ -173,7 +176,8 @@ save(struct parts *p, struct host *h, struct str target)
 	if (p->target.n == 0)
 		return WANT_NONE;
 	if (!would_overwrite(p, buf_str(&p->target))) {
-		post_save(p, h, current(p)->path, buf_str(&p->target), false);
+		(void)post_save(p, h, current(p)->path, buf_str(&p->target),
+				false);
 		return WANT_NONE;
 	}
 	want.choice.question = "The file exists. Overwrite it? (y/n) ";
@@ -181,22 +185,59 @@ save(struct parts *p, struct host *h, struct str target)
 	return want;
 }
 
-static void
-save_all(struct parts *p, struct host *h, struct str folder)
+static size_t
+count_attachments(const struct parts *p)
 {
 	size_t n = 0;
 
-	folder = str_trim(folder);
-	for (size_t i = 0; folder.n > 0 && i < p->event->message.n_parts; i++) {
+	for (size_t i = 0; i < p->event->message.n_parts; i++)
+		n += p->event->message.parts[i].attachment;
+	return n;
+}
+
+static void
+post_all(struct parts *p, struct host *h, struct str folder)
+{
+	p->first_save = p->last_save = 0;
+	p->saved = p->failed = 0;
+	for (size_t i = 0; i < p->event->message.n_parts; i++) {
 		const struct part_info *part = &p->event->message.parts[i];
 
 		if (!part->attachment)
 			continue;
-		post_save(p, h, part->path, folder, false);
-		n++;
+		p->last_save = post_save(p, h, part->path, folder, false);
+		if (p->first_save == 0)
+			p->first_save = p->last_save;
 	}
-	if (n == 0)
+}
+
+static void
+save_all(struct parts *p, struct host *h, struct str folder)
+{
+	struct err e = ERR_INIT;
+
+	folder = str_trim(folder);
+	if (count_attachments(p) == 0)
 		status_say(&h->status, "There are no attachments");
+	else if (folder.n > 0 &&
+		 !file_make_dirs(file_expand_home(&p->arena, folder), &e))
+		status_fail(&h->status, "%s", e.text);
+	else if (folder.n > 0)
+		post_all(p, h, folder);
+}
+
+static void
+note_saved(struct parts *p, struct host *h, const struct event *ev)
+{
+	bool ok = ev->err.kind == ERR_NONE;
+
+	p->saved += ok;
+	p->failed += !ok;
+	if (p->failed > 0)
+		status_fail(&h->status, "%zu saved, %zu not%s%s", p->saved,
+			    p->failed, ok ? "" : ": ", ev->err.text);
+	else
+		status_say(&h->status, "%zu saved", p->saved);
 }
 
 static struct want
@@ -211,7 +252,8 @@ parts_answer(struct view *v, struct host *h, const struct answer *a)
 	if (a->what == QUESTION_SAVE_ALL)
 		save_all(p, h, a->text);
 	else if (str_eq(a->text, STR("y")))
-		post_save(p, h, current(p)->path, buf_str(&p->target), true);
+		(void)post_save(p, h, current(p)->path, buf_str(&p->target),
+				true);
 	return WANT_NONE;
 }
 
@@ -220,6 +262,12 @@ parts_event(struct view *v, struct host *h, struct event **ev)
 {
 	struct parts *p = (struct parts *)v;
 
+	if ((*ev)->last && (*ev)->ticket != 0 &&
+	    (*ev)->ticket >= p->first_save && (*ev)->ticket <= p->last_save) {
+		note_saved(p, h, *ev);
+		event_free(ev);
+		return WANT_NONE;
+	}
 	if ((*ev)->ticket == 0 || (*ev)->ticket != p->ticket)
 		return WANT_NONE;
 	p->ticket = 0;

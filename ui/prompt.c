@@ -76,26 +76,6 @@ prompt_head(const struct prompt *p)
 	return str_head(buf_str(&p->text), p->at);
 }
 
-/* Puts text in the place of the bytes from..to, the cursor behind it. */
-static void
-replace(struct prompt *p, size_t from, size_t to, struct str text)
-{
-	struct buf new;
-
-	buf_init(&new, PROMPT_BYTES);
-	buf_put(&new, str_head(buf_str(&p->text), from));
-	buf_put(&new, text);
-	p->at = new.n;
-	buf_put(&new, str_skip(buf_str(&p->text), to));
-	if (buf_is_over(&new)) {
-		p->at = from;
-		buf_fini(&new);
-		return;
-	}
-	buf_fini(&p->text);
-	p->text = new;
-}
-
 /* ---- places ---- */
 
 static size_t
@@ -118,6 +98,17 @@ before(const struct prompt *p, size_t at)
 	while ((next = after(p, i)) < at && next > i)
 		i = next;
 	return at > 0 ? i : 0;
+}
+
+/* The first place between characters at or after a byte. */
+static size_t
+boundary(const struct prompt *p, size_t at)
+{
+	size_t i = 0;
+
+	while (i < at)
+		i = after(p, i);
+	return i;
 }
 
 static bool
@@ -155,6 +146,28 @@ blank_start(const struct prompt *p, size_t at)
 	while (at > 0 && p->text.p[at - 1] != ' ')
 		at--;
 	return at;
+}
+
+/* Puts text in the place of the bytes from..to, the cursor behind it. */
+static void
+replace(struct prompt *p, size_t from, size_t to, struct str text)
+{
+	struct buf new;
+
+	buf_init(&new, PROMPT_BYTES);
+	buf_put(&new, str_head(buf_str(&p->text), from));
+	buf_put(&new, text);
+	p->at = new.n;
+	buf_put(&new, str_skip(buf_str(&p->text), to));
+	if (buf_is_over(&new)) {
+		p->at = from;
+		buf_fini(&new);
+		return;
+	}
+	buf_fini(&p->text);
+	p->text = new;
+	/* What came together may be one character now. */
+	p->at = boundary(p, p->at);
 }
 
 /* ---- what keys do ---- */

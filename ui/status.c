@@ -150,6 +150,15 @@ note_sent(struct status *s, const struct event *ev)
 			STR_ARG(words.n > 0 ? words : str_of(ev->err.text)));
 }
 
+/* What the text of an event is about. */
+static const char *
+preface(const struct status *s, const struct event *ev)
+{
+	if (ev->kind == EVENT_SAVED)
+		return "Saved ";
+	return ev->ticket != 0 && ev->ticket == s->undo ? "Undone: " : "";
+}
+
 static void
 note_other(struct status *s, const struct event *ev)
 {
@@ -158,8 +167,7 @@ note_other(struct status *s, const struct event *ev)
 	else if (ev->err.kind != ERR_NONE)
 		status_fail(s, "%s", ev->err.text);
 	else if (ev->text.n > 0 && !s->is_error)
-		status_say(s, "%s%.*s", ev->kind == EVENT_SAVED ? "Saved " : "",
-			   STR_ARG(ev->text));
+		status_say(s, "%s%.*s", preface(s, ev), STR_ARG(ev->text));
 }
 
 void

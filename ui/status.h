@@ -27,6 +27,7 @@ struct work { /* one transfer or indexing that runs */
 struct status {
 	char text[STATUS_TEXT_SIZE];
 	bool is_error;
+	uint64_t undo; /* ticket of the last REQUEST_UNDO, or 0 */
 	struct work works[STATUS_WORKS_MAX];
 };
 

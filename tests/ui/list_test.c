@@ -243,6 +243,22 @@ what_failed_comes_back(void **state)
 }
 
 static void
+undo_says_what(void **state)
+{
+	struct stage s;
+	struct event *ev;
+
+	(void)state;
+	open_with_rows(&s, 10);
+	stage_press(&s, "d u");
+	ev = stage_answer(&s, REQUEST_UNDO, EVENT_DONE);
+	ev->text = STR("moved a message to Trash");
+	stage_give(&s, ev);
+	assert_true(stage_has(&s, "Undone: moved a message to Trash"));
+	stage_close(&s);
+}
+
+static void
 marks_and_the_next_action(void **state)
 {
 	const struct request *q;
@@ -371,6 +387,7 @@ main(void)
 		cmocka_unit_test(a_message_that_went_leaves_its_place),
 		cmocka_unit_test(deleting_twice_deletes_two),
 		cmocka_unit_test(what_failed_comes_back),
+		cmocka_unit_test(undo_says_what),
 		cmocka_unit_test(marks_and_the_next_action),
 		cmocka_unit_test(a_folder_is_completed),
 		cmocka_unit_test(a_limit_filters_while_typing),

@@ -67,6 +67,10 @@ static const struct {
 	  "a" },
 	{ "and are never split", "a" E_ACUTE "b", "Left Left 'x'",
 	  "ax" E_ACUTE "b", "ax" },
+	{ "a base typed before a mark takes it",
+	  "\xcc\x81"
+	  "b",
+	  "Home 'e' 'x'", E_ACUTE "xb", E_ACUTE "x" },
 	{ "control characters cannot be typed", "a", "Ctrl-B F5", "a", "" },
 };
 

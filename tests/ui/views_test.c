@@ -241,6 +241,7 @@ nothing_is_overwritten_unasked(void **state)
 static void
 all_attachments_are_saved(void **state)
 {
+	struct event *first, *last;
 	struct stage s;
 
 	(void)state;
@@ -250,6 +251,14 @@ all_attachments_are_saved(void **state)
 	give_parts(&s);
 	stage_press(&s, "S Ctrl-U '/tmp/' Enter");
 	assert_int_equal(stage_count(&s, REQUEST_SAVE), 2);
+	last = stage_answer(&s, REQUEST_SAVE, EVENT_SAVED);
+	first = event_new(EVENT_SAVED, last->ticket - 1);
+	first->last = true;
+	stage_give(&s, first);
+	assert_true(stage_has(&s, "1 saved"));
+	(void)err_set(&last->err, ERR_IO, "notes.pdf: it is there already");
+	stage_give(&s, last);
+	assert_true(stage_has(&s, "1 saved, 1 not: notes.pdf: it is there"));
 	stage_close(&s);
 }
 
