@@ -18,7 +18,8 @@
 #include <unistd.h>
 
 enum {
-	ID_BYTES = 12, /* 96 bits nobody can guess, nor meet by chance */
+	ID_BYTES_MAX = 900, /* with its field's name below 998 */
+	ID_BYTES = 12,      /* 96 bits nobody can guess, nor meet by chance */
 	PIECE_BYTES = 256 * ENCODE_BASE64_LINE,
 };
 
@@ -94,12 +95,17 @@ is_ascii(struct str s)
 	return true;
 }
 
+/* A name, or an address in brackets. */
 static bool
 is_domain(struct str s)
 {
+	bool is_literal = str_starts(s, STR("[")) && str_ends(s, STR("]"));
+
+	if (is_literal)
+		s = str_head(str_skip(s, 1), s.n - 2);
 	for (size_t i = 0; i < s.n; i++)
-		if (!ascii_is_alnum(s.p[i]) &&
-		    (s.p[i] == '\0' || strchr(".-_[]:", s.p[i]) == NULL))
+		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '.' && s.p[i] != '-' &&
+		    s.p[i] != '_' && !(is_literal && s.p[i] == ':'))
 			return false;
 	return s.n > 0;
 }
@@ -242,20 +248,34 @@ put_addresses(struct arena *a, struct buf *out, const char *name,
 	return true;
 }
 
+/* Messages we answer may have ids that nobody could pass on. */
+static bool
+is_id(struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] <= ' ' || id.p[i] > '~' || id.p[i] == '<' ||
+		    id.p[i] == '>')
+			return false;
+	return id.n > 0 && id.n <= ID_BYTES_MAX;
+}
+
 static void
 put_ids(struct arena *a, struct buf *out, const char *name, struct str ids)
 {
 	struct msgid_list list = { 0 };
-	struct field f;
+	struct field f = { 0 };
 
 	msgid_parse_list(a, ids, &list);
-	if (list.n == 0)
-		return;
-	field_begin(&f, out, name);
-	for (size_t i = 0; i < list.n; i++)
+	for (size_t i = 0; i < list.n; i++) {
+		if (!is_id(list.v[i]))
+			continue;
+		if (f.out == NULL)
+			field_begin(&f, out, name);
 		field_put_token(&f,
 				arena_printf(a, "<%.*s>", STR_ARG(list.v[i])));
-	field_end(&f);
+	}
+	if (f.out != NULL)
+		field_end(&f);
 }
 
 static bool
@@ -283,8 +303,12 @@ static bool
 put_head(struct arena *a, struct buf *out, const struct build_mail *m,
 	 struct err *e)
 {
+	struct str id = msgid_parse(a, m->message_id);
 	struct field f;
 
+	if (!is_id(id))
+		return err_set(e, ERR_DATA, "Message-ID: %.*s: no id",
+			       STR_ARG(id));
 	buf_put(out, STR("Date: "));
 	date_put_rfc5322(out, m->date_s, m->zone_minutes);
 	buf_put(out, STR("\r\n"));
@@ -293,8 +317,7 @@ put_head(struct arena *a, struct buf *out, const struct build_mail *m,
 	field_begin(&f, out, "Subject");
 	field_put_text(&f, m->subject);
 	field_end(&f);
-	buf_printf(out, "Message-ID: <%.*s>\r\n",
-		   STR_ARG(msgid_parse(a, m->message_id)));
+	buf_printf(out, "Message-ID: <%.*s>\r\n", STR_ARG(id));
 	put_ids(a, out, "In-Reply-To", m->in_reply_to);
 	put_ids(a, out, "References", m->references);
 	buf_put(out, STR("MIME-Version: 1.0\r\n"));

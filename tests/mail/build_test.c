@@ -131,6 +131,10 @@ static const struct {
 	{ "no domain", offsetof(struct build_mail, to), "bo", "To: bo" },
 	{ "umlaut before the @", offsetof(struct build_mail, to),
 	  "b\xc3\xb6@example.org", "only ASCII" },
+	{ "no message id", offsetof(struct build_mail, message_id), "",
+	  "Message-ID" },
+	{ "a domain of signs", offsetof(struct build_mail, to),
+	  "bo@:", "no mail address" },
 	{ "a blank in the domain", offsetof(struct build_mail, to),
 	  "<bo@example org>", "bo@" },
 };
@@ -156,6 +160,23 @@ refuses_what_cannot_be_sent(void **state)
 		assert_why(b.n == 0, refused[i].why);
 		buf_fini(&b);
 	}
+}
+
+static void
+ids_that_cannot_be_passed_on_are_left_out(void **state)
+{
+	struct build_mail m = letter();
+	struct buf b;
+
+	(void)state;
+	m.references = STR("<1@a> <\xf8@b> <3@c>");
+	m.in_reply_to = STR("<\xf8@b>");
+	build(&m, &b);
+	assert_true(str_find(buf_str(&b),
+			     STR("\r\nReferences: <1@a> <3@c>\r\n"),
+			     0) != SIZE_MAX);
+	assert_true(str_find(buf_str(&b), STR("In-Reply-To"), 0) == SIZE_MAX);
+	buf_fini(&b);
 }
 
 static void
@@ -506,6 +527,7 @@ main(void)
 		cmocka_unit_test(writes_addresses),
 		cmocka_unit_test(refuses_what_cannot_be_sent),
 		cmocka_unit_test(nul_is_refused),
+		cmocka_unit_test(ids_that_cannot_be_passed_on_are_left_out),
 		cmocka_unit_test(bcc_is_in_the_envelope_only),
 		cmocka_unit_test(ids_tell_nothing),
 		cmocka_unit_test(bodies_read_back),
