@@ -159,8 +159,8 @@ flush_iconv(struct charset_stream *s, struct buf *out)
 static bool
 is_lead(const struct charset_stream *s, char c)
 {
-	return s->kind == CHARSET_PAIRS && (unsigned char)c > 0x80 &&
-	       (unsigned char)c < 0xff;
+	return (s->kind == CHARSET_PAIRS || s->kind == CHARSET_GB) &&
+	       (unsigned char)c > 0x80 && (unsigned char)c < 0xff;
 }
 
 /* How much is passed over with one U+FFFD. Of a bad pair both bytes go, unless
@@ -193,6 +193,33 @@ unconst(const char *p)
 	return u.to;
 }
 
+/* What iconv gave. The wide blank of GBK, A3 A0, is a private character to
+ * those that follow the standard to the letter. */
+static void
+put_converted(const struct charset_stream *s, struct str text, struct buf *out)
+{
+	const struct str private = STR("\xee\x97\xa5");
+	size_t at;
+
+	while (s->kind == CHARSET_GB &&
+	       (at = str_find(text, private, 0)) != SIZE_MAX) {
+		buf_put(out, str_head(text, at));
+		buf_put(out, STR("\xe3\x80\x80"));
+		text = str_skip(text, at + private.n);
+	}
+	buf_put(out, text);
+}
+
+/* A byte or a pair that is no character; 80 is Windows' Euro in GBK. */
+static void
+put_unreadable(const struct charset_stream *s, char first, struct buf *out)
+{
+	if (s->kind == CHARSET_GB && (unsigned char)first == 0x80)
+		buf_put(out, STR("\xe2\x82\xac"));
+	else
+		charset_put_bad(out);
+}
+
 size_t
 charset_run(struct charset_stream *s, struct str in, struct buf *out)
 {
@@ -206,7 +233,8 @@ charset_run(struct charset_stream *s, struct str in, struct buf *out)
 			iconv(s->iconv, &from, &left, &to, &room) == (size_t)-1;
 		int why = errno;
 
-		buf_put(out, (struct str){ bytes, sizeof(bytes) - room });
+		put_converted(s, (struct str){ bytes, sizeof(bytes) - room },
+			      out);
 		if (!stuck || (why == E2BIG && room < sizeof(bytes)))
 			continue;
 		if (why == EINVAL && left <= CUT_MAX)
@@ -214,7 +242,7 @@ charset_run(struct charset_stream *s, struct str in, struct buf *out)
 		if (left == 1 && is_lead(s, from[0]))
 			return left; /* bad_bytes wants to see the other */
 		flush_iconv(s, out);
-		charset_put_bad(out);
+		put_unreadable(s, from[0], out);
 		bad = bad_bytes(s, from, left);
 		from += bad;
 		left -= bad;

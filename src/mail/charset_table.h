@@ -14,6 +14,7 @@ enum charset_kind {
 	CHARSET_LATIN, /* windows-1252, by our own table */
 	CHARSET_BYTES, /* iconv; a bad byte is skipped alone */
 	CHARSET_PAIRS, /* iconv; a bad pair is skipped whole */
+	CHARSET_GB,    /* the same, with two signs put right */
 	CHARSET_UTF_16,
 	CHARSET_UTF_32,
 	/* shifted: made plain pairs of the iconv charset first */

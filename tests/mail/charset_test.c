@@ -60,6 +60,7 @@ static const struct {
 	    "€ “x” ü"),
 	ROW("GBK under gb2312", "gb2312", "\xd6\xd0\xe9\x46", "中镕"),
 	ROW("GB18030, four bytes", "gb18030", "\x81\x30\x86\x30", "¸"),
+	ROW("GBK's wide blank and Euro", "gbk", "a\xa3\xa0\x80", "a　€"),
 	ROW("Big5", "big5", "\xa4\xa4\xa4\xe5", "中文"),
 	ROW("Shift_JIS with NEC's row", "shift_jis", "\x87\x40\x82\xa0", "①あ"),
 	ROW("EUC-JP", "euc-jp", "\xa4\xa2\x8e\xb1\x8f\xb0\xa1", "あｱ丂"),
