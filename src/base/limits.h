@@ -18,7 +18,7 @@
  * kilobyte each, this many are 50 MB. */
 #define LIMIT_PARTS 100000
 /* One unfolded header field that is decoded; longer ones are cut. */
-#define LIMIT_FIELD_BYTES (256u * 1024)
+#define LIMIT_FIELD_BYTES (1024u * 1024)
 /* Fields looked at in one header block. */
 #define LIMIT_FIELDS 100000
 /* Addresses in one field: a mass mailing may name thousands. */
