@@ -335,7 +335,7 @@ outgoing_queue(struct writer *w, uint64_t ticket, const struct envelope *v,
 	uint64_t id = 0;
 
 	if (!outbox_queue(w->stores->home, &letter, &id, e))
-		return err_in(e, "outbox");
+		return false;
 	w->letters_changed = true;
 	ev = event_new(EVENT_QUEUED, ticket);
 	ev->queued.id = id;

@@ -347,7 +347,7 @@ bool
 maildir_write(struct maildir_writer *w, struct str bytes, struct err *e)
 {
 	w->size_bytes += bytes.n;
-	return file_write_fd(w->fd, w->unique, bytes, e);
+	return file_write_fd(w->fd, w->dir, bytes, e);
 }
 
 bool
@@ -355,10 +355,10 @@ maildir_write_sync(struct maildir_writer *w, struct err *e)
 {
 	int fd = w->fd;
 
-	if (!file_sync_fd(fd, w->unique, e))
+	if (!file_sync_fd(fd, w->dir, e))
 		return false;
 	w->fd = -1;
-	return close(fd) == 0 || err_sys(e, errno, "%s", w->unique);
+	return close(fd) == 0 || err_sys(e, errno, "%s", w->dir);
 }
 
 bool
