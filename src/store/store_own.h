@@ -50,7 +50,7 @@ char *outbox_path(struct store *s, struct arena *a, uint64_t id);
 bool outbox_file_copy(struct store *s, uint64_t id, struct err *e);
 /* The same, and the letter leaves the outbox. */
 bool outbox_settle(struct store *s, uint64_t id, struct err *e);
-/* Only the program that came first may call it: others may be sending. */
+/* Only a program that is alone may call it: others may be sending. */
 bool outbox_recover(struct store *s, struct err *e);
 
 #endif
