@@ -104,6 +104,7 @@ class Reader:
         path = SCREENS / f"{name}.txt"
         shown = self.text() + "\n"
         if os.environ.get("CULVER_UPDATE"):
+            path.parent.mkdir(exist_ok=True)
             path.write_text(shown)
         wanted = path.read_text()
         difference = "\n".join(difflib.unified_diff(
