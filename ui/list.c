@@ -123,10 +123,12 @@ targets(struct list *l)
 static void
 remove_targets(struct list *l, struct host *h, const struct act_target *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < t->n; i++)
 		window_remove(&l->window, h, t->ids[i]);
-		drop_mark(l, t->ids[i]);
-	}
+	if (l->applies)
+		l->marks.n = 0;
+	else if (t->n > 0)
+		drop_mark(l, t->ids[0]);
 	l->applies = false;
 }
 

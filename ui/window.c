@@ -13,7 +13,11 @@ enum {
 void
 window_init(struct window *w, uint32_t folder, struct str query, uint64_t id)
 {
-	*w = (struct window){ .folder = folder, .id = id };
+	*w = (struct window){
+		.folder = folder,
+		.id = id,
+		.chosen = id != 0,
+	};
 	buf_init(&w->query, QUERY_BYTES);
 	buf_put(&w->query, query);
 	buf_init(&w->hunt.needle, QUERY_BYTES);
@@ -59,8 +63,8 @@ window_ask(struct window *w, struct host *h)
 	q = new_rows_request(w);
 	q->rows.first = top > above ? top - above : 0;
 	q->rows.count = (uint32_t)(4 * page);
-	q->rows.anchor = w->id;
-	w->asked_id = w->id;
+	w->asked_id = w->chosen ? w->id : 0;
+	q->rows.anchor = w->asked_id;
 	w->asked_at = w->cursor.at;
 	w->stale = false;
 	w->ticket = h->post(h, &q);
@@ -128,6 +132,7 @@ window_command(struct window *w, struct host *h, enum command c)
 {
 	if (!cursor_command(&w->cursor, c))
 		return false;
+	w->chosen = true;
 	settle(w, h);
 	return true;
 }
@@ -135,6 +140,7 @@ window_command(struct window *w, struct host *h, enum command c)
 void
 window_go_to(struct window *w, struct host *h, uint64_t id)
 {
+	w->chosen = true;
 	for (size_t i = 0; w->rows != NULL && i < w->rows->rows.n; i++) {
 		if (w->rows->rows.v[i].id != id)
 			continue;
@@ -149,6 +155,7 @@ window_go_to(struct window *w, struct host *h, uint64_t id)
 void
 window_flag(struct window *w, uint64_t id, uint32_t set, uint32_t clear)
 {
+	w->chosen = true;
 	for (size_t i = 0; w->rows != NULL && i < w->rows->rows.n; i++) {
 		struct row *r = &w->rows->rows.v[i];
 
@@ -167,6 +174,7 @@ window_remove(struct window *w, struct host *h, uint64_t id)
 		;
 	if (i == n)
 		return;
+	w->chosen = true;
 	memmove(&v[i], &v[i + 1], (n - i - 1) * sizeof(*v));
 	w->rows->rows.n--;
 	w->rows->rows.total--;
@@ -295,6 +303,7 @@ go_on_hunting(struct window *w, struct host *h, const struct event *page)
 {
 	if (hunt_in(&w->hunt, page, w->cursor.total)) {
 		w->hunt.kind = HUNT_NONE;
+		w->chosen = true;
 		w->cursor.at = w->hunt.next;
 		settle(w, h);
 		/* The page it was found on may not be the window's. */

@@ -6,7 +6,8 @@
  * Thread: the screen's; waits for nothing: rows come by events.
  * Lives:  the newest EVENT_ROWS is kept and owned.
  * The cursor stays on its message, whatever comes and goes around it; when
- * the message itself goes, the cursor stays at its place in the list.
+ * the message itself goes, the cursor stays at its place in the list. Until
+ * somebody has moved it, it stays at the top.
  * There is at most one open request for rows, and one of a hunt.
  */
 #ifndef UI_WINDOW_H
@@ -37,6 +38,7 @@ struct window {
 	bool stale;         /* ask again when it is answered */
 	bool outdated;      /* and do not believe the answer */
 	bool fresh;         /* another query: begin at its top */
+	bool chosen; /* the user has chosen a place; else it is the top */
 	uint64_t asked_id, asked_at;
 	struct hunt hunt;
 };

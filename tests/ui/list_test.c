@@ -179,9 +179,24 @@ at_the_top_new_mail_comes_into_sight(void **state)
 
 	(void)state;
 	open_with_rows(&s, 60);
+	stage_press(&s, "j k");
 	give_changed(&s, 2, 62);
 	assert_int_equal((stage_row(&s, 0), s.grid.cursor_row), 3);
 	assert_true(stage_has(&s, "3/62"));
+	stage_close(&s);
+}
+
+/* While a folder is read for the first time, rows come from all sides. */
+static void
+who_has_chosen_nothing_stays_at_the_top(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_with_rows(&s, 5);
+	give_changed(&s, UINT64_MAX, 50);
+	assert_int_equal(stage_asked(&s, REQUEST_ROWS)->rows.anchor, 0);
+	assert_true(stage_has(&s, "1/50"));
 	stage_close(&s);
 }
 
@@ -384,6 +399,7 @@ main(void)
 		cmocka_unit_test(moving_inside_the_window_asks_nothing),
 		cmocka_unit_test(new_mail_above_does_not_move_the_page),
 		cmocka_unit_test(at_the_top_new_mail_comes_into_sight),
+		cmocka_unit_test(who_has_chosen_nothing_stays_at_the_top),
 		cmocka_unit_test(a_message_that_went_leaves_its_place),
 		cmocka_unit_test(deleting_twice_deletes_two),
 		cmocka_unit_test(what_failed_comes_back),
