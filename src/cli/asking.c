@@ -33,10 +33,12 @@ asking_open(struct asking *t, const struct opts *o, const char *path,
 		return false;
 	if (needs_account && t->config.n_accounts == 0)
 		return err_set(e, ERR_CONFIG,
-			       "no account is configured in %s/culver.conf; "
+			       "no account is configured in %s%s; "
 			       "culver.conf(5) says how, culver demo shows "
 			       "how it feels",
-			       t->config.config_dir);
+			       t->config.path != NULL ? t->config.path
+						      : t->config.config_dir,
+			       t->config.path != NULL ? "" : "/culver.conf");
 	if (o->account != NULL &&
 	    config_account(&t->config, str_of(o->account)) == NULL)
 		return err_set(e, ERR_CONFIG, "no account is named \"%s\"",

@@ -109,14 +109,28 @@ set_values(struct reader *r, cfg_t *section, struct account *acc, struct err *e)
 	return true;
 }
 
-static void
-set_command(struct reader *r, cfg_t *section, struct account *acc)
+/* Whoever knows a shell writes "pass show x" as one word. */
+static bool
+is_whole_line(cfg_t *section)
+{
+	struct str only = str_of(cfg_getnstr(section, "password-command", 0));
+
+	return str_find_char(only, ' ', 0) != SIZE_MAX;
+}
+
+static bool
+set_command(struct reader *r, cfg_t *section, struct account *acc,
+	    struct err *e)
 {
 	unsigned n = cfg_size(section, "password-command");
 	const char **argv;
 
 	if (n == 0)
-		return;
+		return true;
+	if (n == 1 && is_whole_line(section))
+		return err_set(e, ERR_CONFIG,
+			       "password-command: expected a list of words, "
+			       "as {\"pass\", \"show\", \"mail\"}");
 	argv = ARENA_ARRAY(&r->c->arena, const char *, n + 1);
 	for (unsigned i = 0; i < n; i++) {
 		const char *word = cfg_getnstr(section, "password-command", i);
@@ -125,6 +139,7 @@ set_command(struct reader *r, cfg_t *section, struct account *acc)
 				 : arena_cstr(&r->c->arena, str_of(word));
 	}
 	acc->password_command = argv;
+	return true;
 }
 
 static void
@@ -150,8 +165,8 @@ take_account(cfg_t *cfg, cfg_opt_t *opt)
 		.check_every_min = CHECK_EVERY_MIN_DEFAULT,
 	};
 
-	set_command(r, section, &acc);
-	if (!set_values(r, section, &acc, &e) || !account_check(&acc, &e)) {
+	if (!set_command(r, section, &acc, &e) ||
+	    !set_values(r, section, &acc, &e) || !account_check(&acc, &e)) {
 		cfg_error(cfg, "account \"%s\": %s", acc.name, e.text);
 		return -1;
 	}
@@ -253,6 +268,8 @@ config_parse(struct config *c, struct str text, struct err *e)
 	struct reader r = { .c = c, .e = e };
 	struct buf b;
 
+	if (str_starts(text, STR("\xef\xbb\xbf"))) /* some editors do */
+		text = str_skip(text, 3);
 	if (!check_text(c->path, text, e))
 		return false;
 	buf_init(&b, 4 * (size_t)LIMIT_CONFIG_BYTES);

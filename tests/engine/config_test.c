@@ -102,6 +102,9 @@ reads_the_second_account(void **state)
 	assert_string_equal(c.bindings[0].command, "archive");
 	assert_null(config_account(&c, STR("nobody")));
 	config_fini(&c);
+	assert_why(parse(&c, "\xef\xbb\xbftheme = mono\n", &e), e.text);
+	assert_string_equal(c.theme, "mono");
+	config_fini(&c);
 }
 
 #define HEAD "account a {\nfrom = \"u@h.example\"\n"
@@ -136,6 +139,8 @@ static const struct {
 	{ "no password", HEAD POP "}", "expected password-command" },
 	{ "both", HEAD POP "password = x password-command = {y} }",
 	  "found both" },
+	{ "a line for a shell", HEAD POP "password-command = \"pass show x\" }",
+	  "expected a list of words" },
 	{ "no user", HEAD "receive = \"pop3s://h.example\" password = x }",
 	  "expected a user" },
 	{ "name as a path", "account \"../a\" { }", "account \"../a\"" },
