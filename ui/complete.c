@@ -11,10 +11,20 @@ struct found {
 	VEC(struct str) all;
 };
 
+/* Accounts have folders of the same name: each once. */
+static bool
+is_found(const struct found *f, struct str candidate)
+{
+	for (size_t i = 0; i < f->all.n; i++)
+		if (str_eq(f->all.v[i], candidate))
+			return true;
+	return false;
+}
+
 static void
 find(struct found *f, struct str candidate)
 {
-	if (f->all.n < COMPLETE_MAX)
+	if (f->all.n < COMPLETE_MAX && !is_found(f, candidate))
 		*VEC_PUSH(f->arena, &f->all) = arena_str(f->arena, candidate);
 }
 

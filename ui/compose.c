@@ -307,7 +307,7 @@ take_head(struct compose *c, struct host *h, const struct answer *a)
 {
 	struct str text = str_trim(a->text);
 
-	/* Tab leaves a comma behind the last address. */
+	/* People leave a comma behind the last address. */
 	while (a->what != SHEET_SUBJECT && str_ends(text, STR(",")))
 		text = str_trim(str_head(text, text.n - 1));
 	*sheet_field(&c->draft, (enum sheet_head)a->what) =

@@ -161,6 +161,53 @@ grid_put_line(struct grid *g, struct area at, enum look look, struct str text)
 	}
 }
 
+/* Where a line may end: behind the last such byte and its blank in the second
+ * half, or 0. */
+static size_t
+find_break(struct str head, char before)
+{
+	for (size_t n = head.n; n > head.n / 2 && n > 1; n--)
+		if (head.p[n - 1] == ' ' &&
+		    (before == ' ' || head.p[n - 2] == before))
+			return n;
+	return 0;
+}
+
+/* As much of text as fits into a line; addresses are kept whole. */
+static struct str
+take_line(struct str text, int cols)
+{
+	struct str head = utf8_head_cols(text, cols, NULL);
+	size_t n;
+
+	if (head.n == text.n)
+		return head;
+	n = find_break(head, ',');
+	if (n == 0)
+		n = find_break(head, ' ');
+	return n > 0 ? str_head(head, n) : head;
+}
+
+int
+grid_put_folded(struct grid *g, struct area a, enum look look, struct str text)
+{
+	int used = 0;
+
+	while (text.n > 0 && used < a.rows) {
+		struct area line = area_line(a, used, 0);
+		struct str head = take_line(text, a.cols);
+
+		if (head.n == 0)
+			break;
+		(void)grid_put(g, line, look, head);
+		text = str_skip(text, head.n);
+		if (++used == a.rows && text.n > 0)
+			(void)grid_put(g, area_line(line, 0, a.cols - 3), look,
+				       STR("..."));
+	}
+	return used;
+}
+
 void
 grid_printf(struct grid *g, struct area at, enum look look, const char *format,
 	    ...)

@@ -48,7 +48,11 @@ int grid_put(struct grid *g, struct area at, enum look look, struct str text);
 /* The same, and blanks of that look up to the width. */
 void grid_put_line(struct grid *g, struct area at, enum look look,
 		   struct str text);
-/* The same with printf; cut at 1 KB. */
+/* Fills lines of an area, broken at blanks where there are some; when there
+ * is more than fits, the last line ends in "...". Returns the lines used. */
+int grid_put_folded(struct grid *g, struct area a, enum look look,
+		    struct str text);
+/* As grid_put with printf; cut at 1 KB. */
 void grid_printf(struct grid *g, struct area at, enum look look,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Adds attributes to the cells of one row. */

@@ -1,6 +1,5 @@
 #include "ui/outbox_view.h"
 
-#include "base/utf8.h"
 #include "base/world.h"
 #include "ui/cursor.h"
 #include "ui/figures.h"
@@ -76,50 +75,22 @@ draw_row(struct grid *g, struct area line, const struct outbox_row *r,
 	g->cursor_row = line.row;
 }
 
-/* As much of text as fits into a line, broken at a blank where there is one
- * in its second half. */
-static struct str
-take_line(struct str text, int cols)
-{
-	struct str head = utf8_head_cols(text, cols, NULL);
-	size_t n = head.n;
-
-	if (head.n == text.n)
-		return head;
-	while (n > head.n / 2 && head.p[n - 1] != ' ')
-		n--;
-	return n > head.n / 2 ? str_head(head, n) : head;
-}
-
-/* Fills lines of an area, and returns what is left of it. */
-static struct area
-draw_words(struct grid *g, struct area a, enum look look, struct str text)
-{
-	while (text.n > 0 && a.rows > 0) {
-		struct str head = take_line(text, a.cols);
-
-		if (head.n == 0)
-			break;
-		(void)grid_put(g, a, look, head);
-		a.row++;
-		a.rows--;
-		text = str_skip(text, head.n);
-	}
-	return a;
-}
-
 static void
 draw_detail(struct grid *g, struct area a, const struct outbox_row *r)
 {
 	char when[FIGURES_SIZE];
+	int used;
 
-	a = draw_words(g, a, LOOK_NOTE, str_of(state_meanings[r->state]));
-	a = draw_words(g, a, LOOK_WARNING, r->last_words);
-	if (r->state != OUTBOX_WAITING || r->next_try_s == 0 || a.rows == 0)
+	used = grid_put_folded(g, a, LOOK_NOTE,
+			       str_of(state_meanings[r->state]));
+	a.row += used;
+	a.rows -= used;
+	used = grid_put_folded(g, a, LOOK_WARNING, r->last_words);
+	if (r->state != OUTBOX_WAITING || r->next_try_s == 0)
 		return;
 	figures_date(r->next_try_s, world_now_s(), 10, when);
-	grid_printf(g, a, LOOK_FAINT, "Tried %u times; next try at %s.",
-		    r->tries, when);
+	grid_printf(g, area_line(a, used, 0), LOOK_FAINT,
+		    "Tried %u times; next try at %s.", r->tries, when);
 }
 
 static void

@@ -3,7 +3,8 @@
 #include "base/utf8.h"
 #include "ui/figures.h"
 
-enum { LABEL_COLS = 10, ROOMY_ROWS = 12 };
+/* Who gets a letter must be seen before it goes: several lines for many. */
+enum { LABEL_COLS = 10, ROOMY_ROWS = 12, HEAD_ROWS = 4 };
 
 struct draft
 sheet_copy(struct arena *a, const struct draft *d)
@@ -84,17 +85,19 @@ draw_heads(const struct sheet_look *l, struct grid *g, struct area a)
 		struct str label = str_of(sheet_label(head));
 		struct str text = *sheet_field(&draft, head);
 		struct area line = area_line(a, row, 0);
+		struct area value = area_line(a, row, LABEL_COLS);
 		int col = LABEL_COLS - (int)label.n;
 
 		if (!is_shown(head, text, a.rows))
 			continue;
 		(void)grid_put(g, area_line(line, 0, col), LOOK_HEADER_NAME,
 			       label);
-		(void)grid_put(g, area_line(line, 0, LABEL_COLS),
-			       head == SHEET_SUBJECT ? LOOK_SUBJECT
-						     : LOOK_NORMAL,
-			       text);
-		row++;
+		value.rows = a.rows >= ROOMY_ROWS ? HEAD_ROWS : 1;
+		value.rows = grid_put_folded(
+			g, value,
+			head == SHEET_SUBJECT ? LOOK_SUBJECT : LOOK_NORMAL,
+			text);
+		row += value.rows > 0 ? value.rows : 1;
 	}
 	return row;
 }

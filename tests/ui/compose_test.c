@@ -104,6 +104,27 @@ how_it_looks(void **state)
 }
 
 static void
+every_recipient_is_seen(void **state)
+{
+	struct draft d = { .kind = DRAFT_REPLY_ALL,
+			   .to = STR("Irene Wood <irene@example.org>, 李雷 "
+				     "<lilei@163.example>, 韩梅梅 "
+				     "<han@qq.example>, "
+				     "juergen@example.de"),
+			   .subject = STR("Re: all of us") };
+	struct wish wish = { .screen = SCREEN_COMPOSE };
+	struct stage s;
+
+	(void)state;
+	stage_open_on(&s, &wish, 24, 80);
+	give_draft(&s, REQUEST_DRAFT_NEW, &d, "text");
+	assert_true(str_ends(stage_row(&s, 2), STR("<lilei@163.example>,")));
+	assert_true(str_ends(stage_row(&s, 3), STR("juergen@example.de")));
+	assert_true(str_ends(stage_row(&s, 6), STR("Re: all of us")));
+	stage_close(&s);
+}
+
+static void
 a_new_letter_asks_what_it_lacks(void **state)
 {
 	static const struct draft empty = { .kind = DRAFT_NEW };
@@ -116,7 +137,7 @@ a_new_letter_asks_what_it_lacks(void **state)
 	assert_true(stage_has(&s, "\nTo:"));
 	stage_press(&s, "'han@example.org, ' Enter");
 	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
-	assert_str(saved->to, "han@example.org", "without Tab's comma");
+	assert_str(saved->to, "han@example.org", "without the comma");
 	give_saved(&s, "");
 	stage_press(&s, "'你好' Enter");
 	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
@@ -330,6 +351,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(how_it_looks),
+		cmocka_unit_test(every_recipient_is_seen),
 		cmocka_unit_test(a_new_letter_asks_what_it_lacks),
 		cmocka_unit_test(no_recipient_no_letter),
 		cmocka_unit_test(an_answer_goes_straight_to_the_editor),

@@ -108,6 +108,40 @@ nothing_is_written_outside(void **state)
 	grid_fini(&g);
 }
 
+static const struct {
+	const char *why, *text, *shown;
+	int rows;
+} folds[] = {
+	{ "fits", "one two", "one two\n\n", 1 },
+	{ "broken at a blank", "one two three", "one two\nthree\n", 2 },
+	{ "a word too long", "abcdefghijklm", "abcdefgh\nijklm\n", 2 },
+	{ "too much", "one two three four", "one two\nthree...\n", 2 },
+	{ "wide ones", "你好你好吗", "你好你好\n吗\n", 2 },
+	{ "nothing", "", "\n\n", 0 },
+};
+
+static void
+folding(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(folds); i++) {
+		struct grid g;
+		struct buf out;
+
+		grid_init(&g);
+		grid_resize(&g, 2, 8);
+		buf_init(&out, 1000);
+		assert_int_equal(
+			grid_put_folded(&g, (struct area){ 0, 0, 2, 8 },
+					LOOK_NORMAL, str_of(folds[i].text)),
+			folds[i].rows);
+		grid_dump(&g, &out);
+		assert_str(buf_str(&out), folds[i].shown, folds[i].why);
+		buf_fini(&out);
+		grid_fini(&g);
+	}
+}
+
 int
 main(void)
 {
@@ -115,6 +149,7 @@ main(void)
 		cmocka_unit_test(what_is_put_is_shown),
 		cmocka_unit_test(half_of_a_wide_one_goes),
 		cmocka_unit_test(nothing_is_written_outside),
+		cmocka_unit_test(folding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
