@@ -107,7 +107,7 @@ closing_quote(struct str s)
 			continue;
 		if (first == SIZE_MAX)
 			first = n;
-		if (after.n == 0 || after.p[0] == ';' || after.p[0] == '(' ||
+		if (after.n == 0 || memchr(";,(", after.p[0], 3) != NULL ||
 		    (ascii_is_blank(after.p[0]) && is_parameter_next(after)))
 			return n;
 	}

@@ -24,6 +24,7 @@ static const struct {
 	{ "quotes not escaped", "a/b; name=\"a \"b\".txt\"; x=1", "a/b",
 	  "name=a \"b\".txt|x=1" },
 	{ "no semicolon after quotes", "a/b; x=\"1\" y=2", "a/b", "x=1|y=2" },
+	{ "commas for semicolons", "a/b, x=\"1\", y=\"2\"", "a/b", "x=1|y=2" },
 	{ "a quote never closed", "a/b; name=\"x.txt", "a/b", "name=x.txt" },
 	{ "blanks without quotes", "a/b; name=my file (1).txt; x=1", "a/b",
 	  "name=my file (1).txt|x=1" },
