@@ -117,6 +117,8 @@ put_plain(struct extraction *x, const struct part *p, struct str text)
 		.keep_cols = x->o->keep_cols,
 		.flowed = has_param(p, STR("format"), STR("flowed")),
 		.delsp = has_param(p, STR("delsp"), STR("yes")),
+		/* For a person: text that goes into a pipe stays as it is. */
+		.number_links = x->number_links && x->o->width_cols > 0,
 	};
 
 	wrap_plain(x->out, text, &o);

@@ -205,6 +205,7 @@ struct plain {
 	const struct wrap_options *o;
 	struct buf joined; /* flowed lines, their quote marks taken off */
 	struct buf clean;
+	struct buf shown; /* with its links marked */
 	size_t joined_depth;
 	bool is_open; /* joined waits for more */
 	bool signature;
@@ -217,23 +218,50 @@ struct spans {
 };
 
 static void
-find_links(struct plain *w, struct str text, struct spans *spans)
+put_number(struct plain *w, uint32_t link, struct spans *spans)
+{
+	struct span span = { .style = STYLE_LINK, .link = link };
+
+	span.at = (uint32_t)w->shown.n + 1;
+	buf_printf(&w->shown, " [%u]", link);
+	span.n = (uint32_t)w->shown.n - span.at;
+	*VEC_PUSH(&w->scratch, spans) = span;
+}
+
+/* Takes the text up to the end of the URL, or of the "<...>" it stands in. */
+static void
+take_link(struct plain *w, struct str *text, struct str url,
+	  struct spans *spans)
+{
+	size_t at = (size_t)(url.p - text->p), end = at + url.n;
+	struct span span = { .at = (uint32_t)(w->shown.n + at),
+			     .n = (uint32_t)url.n,
+			     .style = STYLE_LINK,
+			     .link = lines_link(w->out, url) };
+
+	if (span.link != 0)
+		*VEC_PUSH(&w->scratch, spans) = span;
+	if (end < text->n && text->p[end] == '>')
+		end++;
+	buf_put(&w->shown, str_head(*text, end));
+	*text = str_skip(*text, end);
+	if (span.link != 0 && w->o->number_links)
+		put_number(w, span.link, spans);
+}
+
+/* The text as it is shown; the spans are in that. */
+static struct str
+mark_links(struct plain *w, struct str text, struct spans *spans)
 {
 	struct str url;
-	size_t from = 0;
 
-	while (url_find(text, from, &url)) {
-		size_t at = (size_t)(url.p - text.p);
-		uint32_t link = lines_link(w->out, url);
-
-		if (link != 0)
-			*VEC_PUSH(&w->scratch, spans) =
-				(struct span){ .at = (uint32_t)at,
-					       .n = (uint32_t)url.n,
-					       .style = STYLE_LINK,
-					       .link = link };
-		from = at + url.n;
-	}
+	buf_clear(&w->shown);
+	while (url_find(text, 0, &url))
+		take_link(w, &text, url, spans);
+	if (w->shown.n == 0)
+		return text;
+	buf_put(&w->shown, text);
+	return buf_str(&w->shown);
 }
 
 static int
@@ -258,8 +286,7 @@ put_logical(struct plain *w, struct str marks, size_t depth, struct str text)
 		w->signature = true;
 	buf_clear(&w->clean);
 	wrap_put_untabbed(&w->clean, text, utf8_cols(marks));
-	p.text = buf_str(&w->clean);
-	find_links(w, p.text, &spans);
+	p.text = mark_links(w, buf_str(&w->clean), &spans);
 	p.spans = spans.v;
 	p.n_spans = spans.n;
 	p.first = marks;
@@ -352,6 +379,8 @@ wrap_plain(struct lines *out, struct str text, const struct wrap_options *o)
 	buf_init(&w.joined, text.n);
 	/* A tab may become eight bytes, a broken byte three. */
 	buf_init(&w.clean, TAB_COLS * text.n);
+	/* The number of a URL is not longer than the URL. */
+	buf_init(&w.shown, 2 * TAB_COLS * text.n);
 	while (!out->is_cut && str_take_line(&text, &line)) {
 		if (o->flowed)
 			put_flowed(&w, line);
@@ -361,4 +390,5 @@ wrap_plain(struct lines *out, struct str text, const struct wrap_options *o)
 	flush_flowed(&w);
 	buf_fini(&w.joined);
 	buf_fini(&w.clean);
+	buf_fini(&w.shown);
 }

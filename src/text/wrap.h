@@ -22,8 +22,9 @@ struct wrap_options {
 	 * and a quote is not to break them again. 0 = none; flowed text has
 	 * none in any case. */
 	int keep_cols;
-	bool flowed; /* Content-Type has format=flowed */
-	bool delsp;  /* and delsp=yes */
+	bool flowed;       /* Content-Type has format=flowed */
+	bool delsp;        /* and delsp=yes */
+	bool number_links; /* put " [1]" behind each URL */
 };
 
 /*

@@ -207,6 +207,27 @@ links_keep_their_number_over_a_break(void **state)
 	arena_fini(&a);
 }
 
+static void
+links_are_numbered_where_people_read(void **state)
+{
+	struct wrap_options o = { .width_cols = 60, .number_links = true };
+	struct arena a = { 0 };
+	struct lines l;
+
+	(void)state;
+	lines_init(&l, &a);
+	wrap_plain(&l, STR("see http://a.b/, <www.c.d> and http://a.b/.\n"),
+		   &o);
+	assert_str(texts_join(&l),
+		   "see http://a.b/ [1], <www.c.d> [2] and http://a.b/ [1].\n",
+		   "behind the link, not behind the sentence");
+	assert_int_equal(l.all.v[0].n_spans, 6);
+	assert_int_equal(l.all.v[0].spans[1].at, 16);
+	assert_int_equal(l.all.v[0].spans[1].n, 3);
+	assert_int_equal(l.all.v[0].spans[3].link, 2);
+	arena_fini(&a);
+}
+
 /* A line of megabytes, of what makes a slow algorithm slow. */
 static void
 long_lines_take_linear_time(void **state)
@@ -246,6 +267,7 @@ main(void)
 		cmocka_unit_test(knows_quotes_and_signature),
 		cmocka_unit_test(says_how_lines_join),
 		cmocka_unit_test(links_keep_their_number_over_a_break),
+		cmocka_unit_test(links_are_numbered_where_people_read),
 		cmocka_unit_test(long_lines_take_linear_time),
 	};
 
