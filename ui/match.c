@@ -10,14 +10,14 @@ struct places {
 	size_t n;
 };
 
-/* Folds text grapheme by grapheme, as far as the line shows it. */
+/* Folds text grapheme by grapheme. */
 static void
-fold_places(struct str text, int width, struct buf *folded, struct places *p)
+fold_places(struct str text, struct buf *folded, struct places *p)
 {
 	struct str grapheme;
 	int col = 0, w;
 
-	while (col < width && utf8_take_grapheme(&text, &grapheme, &w)) {
+	while (utf8_take_grapheme(&text, &grapheme, &w)) {
 		p->starts[p->n] = (uint32_t)folded->n;
 		p->cols[p->n++] = col;
 		utf8_put_folded(folded, grapheme);
@@ -34,7 +34,8 @@ mark_match(struct grid *g, struct area line, const struct places *p,
 	for (size_t i = 0; i < p->n; i++) {
 		struct area at = area_line(line, 0, p->cols[i]);
 
-		if (p->starts[i + 1] <= from || p->starts[i] >= to)
+		if (p->starts[i + 1] <= from || p->starts[i] >= to ||
+		    p->cols[i] >= line.cols)
 			continue;
 		at.cols = p->cols[i + 1] - p->cols[i];
 		grid_add_attrs(g, at, ATTR_REVERSE);
@@ -54,7 +55,7 @@ match_mark(struct grid *g, struct area line, struct str text, struct str needle)
 	p.starts = ARENA_ARRAY(&a, uint32_t, text.n + 1);
 	p.cols = ARENA_ARRAY(&a, int, text.n + 1);
 	buf_init(&folded, text.n * 18 + 64);
-	fold_places(text, line.cols, &folded, &p);
+	fold_places(text, &folded, &p);
 	while ((at = str_find(buf_str(&folded), needle, at)) != SIZE_MAX) {
 		mark_match(g, line, &p, at, at + needle.n);
 		at += needle.n;

@@ -174,6 +174,74 @@ step(const struct page *p, size_t i, bool backward)
 	return i + 1 < p->shown.n ? i + 1 : 0;
 }
 
+static bool
+has_needle(const struct page *p, struct str text)
+{
+	return utf8_contains_folded(text, buf_str(&p->needle));
+}
+
+/* A line, and the next one when it goes on there, as they were before they
+ * were broken: with a blank between, or without. */
+static void
+put_joined(const struct page *p, size_t i, bool blank, struct buf *out)
+{
+	buf_put(out, line_at(p, i)->text);
+	if (!line_at(p, i)->wrapped || i + 1 >= p->shown.n)
+		return;
+	if (blank)
+		buf_put_char(out, ' ');
+	buf_put(out, line_at(p, i + 1)->text);
+}
+
+/* Does the needle begin in this line? Puts the text that has it. */
+static bool
+put_match(const struct page *p, size_t i, struct buf *out)
+{
+	bool next = line_at(p, i)->wrapped && i + 1 < p->shown.n;
+
+	buf_put(out, line_at(p, i)->text);
+	if (has_needle(p, buf_str(out)))
+		return true;
+	if (!next || has_needle(p, line_at(p, i + 1)->text))
+		return false;
+	for (int blank = 1; blank >= 0; blank--) {
+		buf_clear(out);
+		put_joined(p, i, blank == 1, out);
+		if (has_needle(p, buf_str(out)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_match(const struct page *p, size_t i)
+{
+	struct buf text;
+	bool found;
+
+	buf_init(&text, SIZE_MAX);
+	found = put_match(p, i, &text);
+	buf_fini(&text);
+	return found;
+}
+
+/* Marks what a line shows of the matches in it. */
+static void
+mark_line(const struct page *p, size_t i, struct grid *g, struct area at)
+{
+	struct buf text;
+	int cols = utf8_cols(line_at(p, i)->text);
+
+	if (p->needle.n == 0)
+		return;
+	if (at.cols > cols)
+		at.cols = cols;
+	buf_init(&text, SIZE_MAX);
+	if (put_match(p, i, &text))
+		match_mark(g, at, buf_str(&text), buf_str(&p->needle));
+	buf_fini(&text);
+}
+
 bool
 page_find(struct page *p, struct str text, bool backward)
 {
@@ -189,8 +257,7 @@ page_find(struct page *p, struct str text, bool backward)
 	if (again)
 		i = step(p, i, backward);
 	for (size_t left = p->shown.n; left > 0; left--) {
-		if (utf8_contains_folded(line_at(p, i)->text,
-					 buf_str(&p->needle))) {
+		if (is_match(p, i)) {
 			p->found = i;
 			if (!is_in_sight(p, i))
 				p->top = i;
@@ -240,7 +307,7 @@ page_draw(const struct page *p, struct grid *g, struct area a)
 		if (i >= p->shown.n)
 			break;
 		draw_line(g, at, line_at(p, i));
-		match_mark(g, at, line_at(p, i)->text, buf_str(&p->needle));
+		mark_line(p, i, g, at);
 	}
 	g->cursor_row = a.row;
 	if (p->needle.n > 0 && is_in_sight(p, p->found))

@@ -44,6 +44,7 @@ put_body(struct lines *l, enum stage_language language)
 	put_quote(l, 1, words[language][0]);
 	lines_add_text(l, STYLE_PLAIN, STR(""));
 	lines_add_text(l, STYLE_PLAIN, str_of(words[language][1]));
+	l->all.v[l->all.n - 1].wrapped = true;
 	(void)lines_add(l);
 	lines_put(l, STYLE_PLAIN, 0, str_of(words[language][2]));
 	lines_put(l, STYLE_LINK,
@@ -213,6 +214,26 @@ a_wide_match_is_marked_whole(void **state)
 	stage_close(&s);
 }
 
+/* What a line's end parted belongs together. */
+static void
+a_match_goes_over_the_end_of_a_line(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_message(&s, 24, 80, STAGE_ENGLISH);
+	stage_press(&s, "/ 'with me. see' Enter");
+	assert_int_equal((stage_row(&s, 0), s.grid.cursor_row), 8);
+	assert_true((grid_cell(&s.grid, 8, 16)->attrs & ATTR_REVERSE) != 0);
+	assert_true((grid_cell(&s.grid, 8, 23)->attrs & ATTR_REVERSE) != 0);
+	assert_true((grid_cell(&s.grid, 8, 24)->attrs & ATTR_REVERSE) == 0);
+	stage_close(&s);
+	open_message(&s, 24, 80, STAGE_CHINESE);
+	stage_press(&s, "/ '见。请看' Enter");
+	assert_int_equal((stage_row(&s, 0), s.grid.cursor_row), 8);
+	stage_close(&s);
+}
+
 static void
 from_message_to_message(void **state)
 {
@@ -311,6 +332,7 @@ main(void)
 		cmocka_unit_test(quotes_hide_and_are_skipped),
 		cmocka_unit_test(search_marks_and_scrolls),
 		cmocka_unit_test(a_wide_match_is_marked_whole),
+		cmocka_unit_test(a_match_goes_over_the_end_of_a_line),
 		cmocka_unit_test(from_message_to_message),
 		cmocka_unit_test(deleting_goes_on_to_the_next),
 		cmocka_unit_test(links_are_numbered),
