@@ -114,6 +114,10 @@ static bool
 sync_files(struct delivery **v, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (!v[i]->here_already)
+			maildir_write_start(&v[i]->writer);
+	}
+	for (size_t i = 0; i < n; i++) {
 		if (!v[i]->here_already &&
 		    !maildir_write_sync(&v[i]->writer, e))
 			return false;

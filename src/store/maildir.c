@@ -350,6 +350,16 @@ maildir_write(struct maildir_writer *w, struct str bytes, struct err *e)
 	return file_write_fd(w->fd, w->dir, bytes, e);
 }
 
+void
+maildir_write_start(const struct maildir_writer *w)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	(void)sync_file_range(w->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+	(void)w;
+#endif
+}
+
 bool
 maildir_write_sync(struct maildir_writer *w, struct err *e)
 {

@@ -82,6 +82,9 @@ struct maildir_writer {
 bool maildir_write_open(struct maildir_writer *w, const char *dir,
 			struct str unique, struct err *e);
 bool maildir_write(struct maildir_writer *w, struct str bytes, struct err *e);
+/* Asks for the disk to begin and does not wait: when many files are to be
+ * synced one after the other, the first then takes the others along. */
+void maildir_write_start(const struct maildir_writer *w);
 /* The content is on the disk, still in tmp; the descriptor is closed. */
 bool maildir_write_sync(struct maildir_writer *w, struct err *e);
 /* Renames it to new, or with flags to cur; *name is how it is called there.
