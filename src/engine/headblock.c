@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-/* A mass mailing may name thousands; the parts of a screen are dearer. */
-enum { NAMES_SHOWN = 30 };
+/* A mass mailing may name thousands, a joker may write a subject of a
+ * megabyte: neither is to push the text off the screen. */
+enum { NAMES_SHOWN = 30, VALUE_BYTES_SHOWN = 4096 };
 
 struct block {
 	struct lines *out;
@@ -39,7 +40,13 @@ put_field(struct block *b, const char *name, enum wrap_breaks breaks,
 	spans[0].n = (uint32_t)text.n;
 	buf_put_char(&text, ' ');
 	spans[1].at = (uint32_t)text.n;
-	utf8_put_safe(&text, value);
+	if (b->o->all || value.n <= VALUE_BYTES_SHOWN) {
+		utf8_put_safe(&text, value);
+	} else {
+		value = utf8_valid_head(str_head(value, VALUE_BYTES_SHOWN));
+		utf8_put_safe(&text, value);
+		buf_put(&text, STR(" [...]"));
+	}
 	spans[1].n = (uint32_t)text.n - spans[1].at;
 	p.text = buf_str(&text);
 	wrap_paragraph(b->out, b->o->width_cols, breaks, &p);

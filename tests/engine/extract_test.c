@@ -220,6 +220,32 @@ no_such_part(void **state)
 	close_message(&ev);
 }
 
+static void
+long_heads_do_not_hide_the_text(void **state)
+{
+	struct extract_options o = { .width_cols = 80 };
+	struct event *ev;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 8u << 20);
+	buf_put(&b, STR("To: a@example.org"));
+	for (int i = 0; i < 1000; i++)
+		buf_put(&b, STR(", a@example.org"));
+	buf_put(&b, STR("\nSubject: "));
+	for (int i = 0; i < 100000; i++)
+		buf_put(&b, STR("中"));
+	buf_put(&b, STR("\n\ntext\n"));
+	ev = open_message(buf_str(&b), &o);
+	assert_true(ev->message.lines.all.n < 60);
+	close_message(&ev);
+	o.all_headers = true;
+	ev = open_message(buf_str(&b), &o);
+	assert_true(ev->message.lines.all.n > 1000);
+	close_message(&ev);
+	buf_fini(&b);
+}
+
 static const struct {
 	const char *why, *message;
 	bool without_signature;
@@ -318,6 +344,7 @@ main(void)
 		cmocka_unit_test(tells_forms_and_parts),
 		cmocka_unit_test(dates_are_local),
 		cmocka_unit_test(no_such_part),
+		cmocka_unit_test(long_heads_do_not_hide_the_text),
 		cmocka_unit_test(gives_text_for_a_quote),
 		cmocka_unit_test(gives_words_for_the_index),
 		cmocka_unit_test(large_messages_are_bounded),
