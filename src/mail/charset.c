@@ -220,34 +220,60 @@ put_unreadable(const struct charset_stream *s, char first, struct buf *out)
 		charset_put_bad(out);
 }
 
+/* glibc's tables sometimes step over a bad pair before they complain of it:
+ * then what they stepped over cannot be converted a second time either. */
+static bool
+has_stepped_over(const struct charset_stream *s, const char *start, size_t n)
+{
+	char bytes[OUT_BYTES], *to = bytes, *from = unconst(start);
+	size_t room = sizeof(bytes);
+
+	return s->kind >= CHARSET_PAIRS && n > 1 &&
+	       iconv(s->iconv, &from, &n, &to, &room) == (size_t)-1 &&
+	       errno == EILSEQ;
+}
+
+/* Passes over what is no character at the head of *in, which iconv came to
+ * from start. Returns false when its second byte must be seen first. */
+static bool
+skip_bad(struct charset_stream *s, const char *start, struct str *in,
+	 struct buf *out)
+{
+	size_t n = (size_t)(in->p - start);
+	bool is_over = has_stepped_over(s, start, n);
+	char first = is_over ? start[n - 2] : in->p[0];
+
+	if (!is_over && in->n == 1 && is_lead(s, first))
+		return false;
+	flush_iconv(s, out);
+	put_unreadable(s, first, out);
+	if (!is_over)
+		*in = str_skip(*in, bad_bytes(s, in->p, in->n));
+	return true;
+}
+
 size_t
 charset_run(struct charset_stream *s, struct str in, struct buf *out)
 {
-	char *from = unconst(in.p);
-	size_t left = in.n, bad;
-
-	while (left > 0) {
-		char bytes[OUT_BYTES], *to = bytes;
+	while (in.n > 0) {
+		char bytes[OUT_BYTES], *to = bytes, *from = unconst(in.p);
 		size_t room = sizeof(bytes);
+		const char *start = in.p;
 		bool stuck =
-			iconv(s->iconv, &from, &left, &to, &room) == (size_t)-1;
+			iconv(s->iconv, &from, &in.n, &to, &room) == (size_t)-1;
 		int why = errno;
 
+		in.p = from;
 		put_converted(s, (struct str){ bytes, sizeof(bytes) - room },
 			      out);
 		if (!stuck || (why == E2BIG && room < sizeof(bytes)))
 			continue;
-		if (why == EINVAL && left <= CUT_MAX)
-			return left;
-		if (left == 1 && is_lead(s, from[0]))
-			return left; /* bad_bytes wants to see the other */
-		flush_iconv(s, out);
-		put_unreadable(s, from[0], out);
-		bad = bad_bytes(s, from, left);
-		from += bad;
-		left -= bad;
+		if (why == EINVAL && in.n <= CUT_MAX)
+			break;
+		if (!skip_bad(s, start, &in, out))
+			break;
 	}
-	return 0;
+	return in.n;
 }
 
 /* By its first name that iconv knows here; else windows-1252. */

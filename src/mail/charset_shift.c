@@ -263,7 +263,7 @@ read_euc_jp(struct shift *t)
 			return;
 		}
 	}
-	if (c == 0x8e)
+	if (c == 0x8e && byte_at(t, 1) <= 0xdf)
 		put(t, byte_at(t, 1));
 	else if (c == 0x8f)
 		put_plane_2(t, byte_at(t, 1), byte_at(t, 2));
