@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { COLUMN_COLS = 50, KEYS_COLS = 20 };
+/* A column holds the longest help, and a gap. */
+enum { COLUMN_COLS = 58, KEYS_COLS = 20 };
 
 struct entry { /* a heading, or keys and what they do */
 	const char *heading;

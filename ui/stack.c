@@ -57,6 +57,7 @@ stack_fini(struct stack *s)
 		s->views[s->n]->ops->close(&s->views[s->n]);
 	}
 	dialog_fini(&s->dialog);
+	mem_free(&s->edit_path);
 	event_free(&s->host.folders);
 }
 
@@ -122,6 +123,8 @@ stack_open(struct stack *s, const struct wish *wish)
 		s->n--;
 		s->views[s->n]->ops->close(&s->views[s->n]);
 	}
+	if (wish->screen == SCREEN_LIST)
+		s->host.folder = wish->folder;
 	s->views[s->n++] = v;
 	resize_view(s, v);
 }
@@ -132,7 +135,8 @@ begin_edit(struct stack *s, struct view *v, const struct want *want)
 	s->todo = TODO_EDIT;
 	s->editing = v;
 	s->edit_what = want->what;
-	s->edit_path = want->edit.path;
+	mem_free(&s->edit_path);
+	s->edit_path = mem_strdup(want->edit.path);
 }
 
 static void
@@ -165,10 +169,23 @@ obey(struct stack *s, struct view *v, const struct want *want)
 
 /* ---- commands of every screen ---- */
 
+/* Who looks at an account's folder writes from that account. */
+static struct str
+account_at_hand(const struct stack *s)
+{
+	const struct event *all = s->host.folders;
+
+	for (size_t i = 0; all != NULL && i < all->folders.n; i++)
+		if (all->folders.v[i].id == s->host.folder)
+			return all->folders.v[i].account;
+	return STR("");
+}
+
 static void
 open_screen(struct stack *s, enum screen screen)
 {
-	struct wish wish = { .screen = screen };
+	struct draft fields = { .account = account_at_hand(s) };
+	struct wish wish = { .screen = screen, .fields = &fields };
 
 	if (top(s)->ops->screen == screen && screen != SCREEN_COMPOSE)
 		return;

@@ -37,7 +37,7 @@ struct stack {
 	uint64_t folders_ticket;
 	bool folders_stale;
 	enum stack_todo_kind todo;
-	struct str edit_path;
+	char *edit_path;      /* owned */
 	struct view *editing; /* who wants the editor */
 	int edit_what;
 };

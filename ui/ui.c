@@ -144,7 +144,7 @@ do_todo(struct ui *u)
 
 	u->stack.todo = TODO_NOTHING;
 	if (todo == TODO_EDIT)
-		edit(u, u->stack.edit_path);
+		edit(u, str_of(u->stack.edit_path));
 	else if (todo == TODO_SUSPEND)
 		suspend(u);
 	else if (todo == TODO_REDRAW)

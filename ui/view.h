@@ -28,6 +28,7 @@ struct host {
 	uint64_t (*post)(struct host *h, struct request **q);
 	void *post_to;
 	struct event *folders; /* the newest EVENT_FOLDERS, or NULL */
+	uint32_t folder;       /* whose list is open, or FOLDERS_... */
 	const char *path; /* the one folder or file opened by -f, or NULL */
 	bool read_only;
 };

@@ -77,7 +77,8 @@ open_review(struct stage *s, int rows, int cols, enum stage_language k)
 	stage_open_on(s, &wish, rows, cols);
 	give_draft(s, REQUEST_DRAFT_NEW, &d, letters[k].text);
 	assert_int_equal(s->stack.todo, TODO_EDIT);
-	assert_str(s->stack.edit_path, "/drafts/d1.txt", "what is edited");
+	assert_str(str_of(s->stack.edit_path), "/drafts/d1.txt",
+		   "what is edited");
 	stack_edited(&s->stack, STR(""));
 	give_saved(s, letters[k].text);
 }

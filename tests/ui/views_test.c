@@ -73,6 +73,10 @@ folders(void **state)
 	assert_int_equal(stage_asked(&s, REQUEST_ROWS)->rows.folder, 4);
 	assert_true(stage_has(&s, "客户"));
 	assert_int_equal(s.stack.n, 1);
+	/* A new letter is from the account whose folder this is. */
+	stage_press(&s, "m");
+	assert_str(stage_asked(&s, REQUEST_DRAFT_NEW)->draft_new.account,
+		   "home", "account");
 	stage_close(&s);
 }
 
