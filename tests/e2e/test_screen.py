@@ -59,6 +59,28 @@ def test_what_was_sent_is_fetched_back(both, dovecot, user):
     assert reader.wait_end() == 0
 
 
+def test_deleted_here_is_deleted_there(home, dovecot, user):
+    home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
+                 keep="until-deleted")
+    dovecot.deliver(user, message("to be kept"), message("to be deleted"))
+    assert home.run("fetch").status == 0
+    assert len(dovecot.messages(user)) == 2
+    reader = home.reader()
+    reader.wait_for("to be deleted")
+    reader.send("l")
+    reader.send("deleted\r")
+    reader.wait_gone("to be kept")
+    reader.send("d")
+    reader.wait_for("Moved to Trash")
+    reader.send("q")
+    reader.wait_for("to be kept")
+    reader.send("q")
+    assert reader.wait_end() == 0
+    assert home.run("fetch").status == 0
+    (left,) = map(parse, dovecot.messages(user))
+    assert left["Subject"] == "to be kept"
+
+
 def test_help_is_there_and_goes(work):
     reader = work.reader()
     reader.wait_for("?")
