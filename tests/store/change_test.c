@@ -88,7 +88,7 @@ a_file_renamed_meanwhile_is_found(void **state)
 	struct box b;
 	uint64_t ids[2];
 	struct buf bytes;
-	char *other;
+	const char *was, *other;
 
 	(void)state;
 	box_open(&b);
@@ -96,11 +96,11 @@ a_file_renamed_meanwhile_is_found(void **state)
 		box_deliver(&b, box_folder(&b, "work", "Inbox"), "", BOX_LUNCH);
 	ids[1] =
 		box_deliver(&b, box_folder(&b, "work", "Inbox"), "", BOX_LATER);
-	other = arena_cstr(
-		&b.arena,
-		arena_printf(&b.arena, "%s/mail/work/Inbox/cur/%s:2,F", b.dir,
-			     strrchr(box_path_of(&b, ids[0]), '/') + 1));
-	assert_int_equal(rename(box_path_of(&b, ids[0]), other), 0);
+	was = box_path_of(&b, ids[0]);
+	other = file_join(&b.arena, b.dir, "mail/work/Inbox/cur/");
+	other = arena_printf(&b.arena, "%s%s:2,F", other, strrchr(was, '/') + 1)
+			.p;
+	assert_int_equal(rename(was, other), 0);
 	assert_int_equal(unlink(box_path_of(&b, ids[1])), 0);
 	buf_init(&bytes, 10000);
 	assert_ok(store_read(b.store, ids[0], &bytes, &b.e), &b);
