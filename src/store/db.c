@@ -1,5 +1,7 @@
 #include "store/db.h"
 
+#include "base/world.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUSY_TIMEOUT_MS = 10000 };
+enum { BUSY_TIMEOUT_MS = 10000, RETRY_MS = 10 };
 
 struct db_stmt {
 	struct db *db;
@@ -352,6 +354,21 @@ static const char *const setups[] = {
 		      "PRAGMA cache_size = -65536",
 };
 
+/* Who turns a new file to WAL while another program does the same is refused
+ * at once: SQLite's own waiting does not cover that. */
+static bool
+set_up(struct db *db, const char *script, struct err *e)
+{
+	int64_t until_ms = world_tick_ms() + BUSY_TIMEOUT_MS;
+	int rc = sqlite3_exec(db->handle, script, NULL, NULL, NULL);
+
+	while (rc == SQLITE_BUSY && world_tick_ms() < until_ms) {
+		(void)sqlite3_sleep(RETRY_MS);
+		rc = sqlite3_exec(db->handle, script, NULL, NULL, NULL);
+	}
+	return rc == SQLITE_OK || fail(db, rc, e);
+}
+
 static bool
 open_file(struct db *db, enum db_mode mode, struct err *e)
 {
@@ -366,7 +383,7 @@ open_file(struct db *db, enum db_mode mode, struct err *e)
 	if (rc != SQLITE_OK)
 		return fail(db, rc, e);
 	(void)sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-	return run_script(db, setups[mode], e);
+	return set_up(db, setups[mode], e);
 }
 
 bool
