@@ -1,5 +1,7 @@
 #include "cli/asking.h"
 
+#include "cli/meter.h"
+
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -96,16 +98,20 @@ asking_do(struct asking *t, struct request **q, ASKING_HEAR((*hear)),
 	  void *context, struct err *e)
 {
 	uint64_t ticket = engine_post(t->engine, q);
-	bool last = false;
+	bool last = false, metered = false;
 
 	while (!last) {
 		struct event *ev = next_event(t, ticket);
+		bool heard = ev->ticket == ticket || ev->kind == EVENT_NOTICE;
 
 		last = ev->ticket == ticket && ev->last;
 		if (last)
 			*e = ev->err;
-		if (hear != NULL &&
-		    (ev->ticket == ticket || ev->kind == EVENT_NOTICE))
+		if (heard && (metered || ev->kind == EVENT_PROGRESS)) {
+			meter_show(ev);
+			metered = ev->kind == EVENT_PROGRESS;
+		}
+		if (hear != NULL && heard)
 			hear(context, ev);
 		event_free(&ev);
 	}

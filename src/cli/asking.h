@@ -28,8 +28,8 @@ void asking_close(struct asking *t);
 
 /*
  * Posts *q and waits for its last event; hear (may be NULL) is called with
- * each event of it, and with EVENT_NOTICEs. Returns true when it ended well,
- * else *e is how it ended.
+ * each event of it, and with EVENT_NOTICEs. Progress is shown (meter.h).
+ * Returns true when it ended well, else *e is how it ended.
  */
 bool asking_do(struct asking *t, struct request **q, ASKING_HEAR((*hear)),
 	       void *context, struct err *e);

@@ -35,13 +35,15 @@ meter_show(const struct event *ev)
 	}
 	print_size(done, ev->progress.done_bytes);
 	print_size(rate, ev->progress.rate_bytes_s);
-	(void)fprintf(stderr, "\r\033[K%.*s: %s", STR_ARG(ev->progress.account),
+	(void)fprintf(stderr, "\r\033[K%.*s%s%s", STR_ARG(ev->progress.account),
+		      ev->progress.account.n > 0 ? ": " : "",
 		      phase_name(ev->progress.phase));
 	if (ev->progress.total > 0)
-		(void)fprintf(stderr, " %llu of %llu, %s, %s/s",
+		(void)fprintf(stderr, " %llu of %llu",
 			      (unsigned long long)ev->progress.done,
-			      (unsigned long long)ev->progress.total, done,
-			      rate);
+			      (unsigned long long)ev->progress.total);
+	if (ev->progress.done_bytes > 0)
+		(void)fprintf(stderr, ", %s, %s/s", done, rate);
 	if (ev->progress.stalled_s > 1)
 		(void)fprintf(stderr, ", nothing for %u s",
 			      ev->progress.stalled_s);

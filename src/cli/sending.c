@@ -12,7 +12,6 @@ hear(void *context, const struct event *ev)
 {
 	struct heard *h = context;
 
-	meter_show(ev);
 	if (ev->kind == EVENT_QUEUED) {
 		h->queued = true;
 		h->id = ev->queued.id;

@@ -35,7 +35,6 @@ hear(void *context, const struct event *ev)
 	struct told *told = context;
 	bool ended = ev->kind == EVENT_FETCHED || ev->kind == EVENT_CHECKED;
 
-	meter_show(ev);
 	if (ev->kind == EVENT_NOTICE)
 		(void)fprintf(stderr, "culver: %.*s\n", STR_ARG(ev->text));
 	else if (ended && ev->err.kind != ERR_NONE)

@@ -6,7 +6,6 @@ static void
 hear(void *context, const struct event *ev)
 {
 	(void)context;
-	meter_show(ev);
 	if (ev->kind == EVENT_DONE && ev->text.n > 0)
 		(void)printf("%.*s\n", STR_ARG(ev->text));
 }

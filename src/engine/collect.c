@@ -82,7 +82,7 @@ make_plan(struct writer *w, const struct job *listed, struct job *out,
 	struct plan plan = { 0 };
 	struct store *home;
 
-	if (!writer_home(w, &home, e) ||
+	if (!writer_home(w, listed->ticket, &home, e) ||
 	    !uidl_load(home, &out->arena, name_of(w, listed->account), &known,
 		       e))
 		return false;
@@ -114,7 +114,7 @@ take_deleted(struct writer *w, struct job *j)
 	struct store *home;
 
 	/* A failure only means that the server is asked once more. */
-	if (writer_home(w, &home, &e))
+	if (writer_home(w, j->ticket, &home, &e))
 		(void)uidl_set_deleted(home, name_of(w, j->account),
 				       j->deleted.keys, j->deleted.n, &e);
 }
@@ -128,7 +128,7 @@ open_delivery(struct writer *w, const struct job *j, struct delivery **out,
 	struct store *home;
 	uint32_t folder = 0;
 
-	return writer_home(w, &home, e) &&
+	return writer_home(w, j->ticket, &home, e) &&
 	       store_make_role(home, name_of(w, j->account), STORE_INBOX,
 			       &folder, e) &&
 	       deliver_open(home, folder, j->append.key, out, e);

@@ -105,16 +105,6 @@ start_all(struct engine *g, struct err *e)
 	return done;
 }
 
-/* Without a face that hears of changes, the first answer must be right. */
-static bool
-scan_first(const struct engine *g, struct err *e)
-{
-	struct store_scan_result ignored;
-
-	return g->options.background ||
-	       store_scan(g->stores.shown, NULL, NULL, &ignored, e);
-}
-
 bool
 engine_open(struct engine **out, const struct config *config,
 	    const struct engine_options *options, struct err *e)
@@ -126,8 +116,7 @@ engine_open(struct engine **out, const struct config *config,
 	g->options = *options;
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (side_init(&g->side, config, &g->options, e) &&
-	    stores_open(&g->stores, config, options, e) && scan_first(g, e) &&
-	    start_all(g, e)) {
+	    stores_open(&g->stores, config, options, e) && start_all(g, e)) {
 		*out = g;
 		return true;
 	}

@@ -19,7 +19,9 @@ struct engine_options {
 	const char *path;       /* -f: a Maildir, mbox or message alone */
 	bool read_only;         /* -R */
 	const char *trace_path; /* --trace, or NULL */
-	bool background;        /* fetch by check-every, flush the outbox */
+	bool background;        /* the face stays: fetch by check-every, flush
+				 * the outbox, look for others' changes; lists
+				 * are shown at once and grow */
 };
 
 /*

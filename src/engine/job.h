@@ -46,6 +46,9 @@ enum job_kind {
 	JOB_SENDING_OK,
 	/* read -> write */
 	JOB_OPENED, /* mark it as read */
+	JOB_SCAN,   /* are the files compared with the index? */
+	/* write -> read */
+	JOB_SCANNED, /* they are; or why not */
 	/* any -> the face's box, which engine_take empties */
 	JOB_EVENT,
 	JOB_COUNT,

@@ -17,6 +17,9 @@
 struct reader {
 	const struct side *side;
 	struct store *store;
+	bool is_scanned, is_quitting;
+	/* Came while a scan was awaited. */
+	struct job *put_off, *put_off_last;
 };
 
 /* Fills ev in answer to q. */
@@ -62,6 +65,65 @@ answer_rows(struct reader *r, const struct request *q, struct event *ev,
 		return false;
 	convert_rows(&found, ev);
 	return true;
+}
+
+/* ---- a first answer that is right ---- */
+
+/* With a face that stays, the list may grow while it is looked at; others
+ * ask once. */
+static bool
+needs_scan(const struct reader *r, const struct request *q)
+{
+	if (r->is_scanned || q->kind == REQUEST_DRAFT_OPEN ||
+	    q->kind == REQUEST_DRAFT_LIST)
+		return false;
+	return !(q->kind == REQUEST_OPEN && q->open.id == 0) &&
+	       !(q->kind == REQUEST_SAVE && q->save.id == 0);
+}
+
+static void
+put_off(struct reader *r, struct job *j)
+{
+	if (r->put_off == NULL)
+		r->put_off = j;
+	else
+		r->put_off_last->next = j;
+	r->put_off_last = j;
+}
+
+static struct job *
+next_job(struct reader *r)
+{
+	struct job *j = r->put_off;
+
+	if (j == NULL)
+		return inbox_wait(r->side->read, -1);
+	r->put_off = j->next;
+	j->next = NULL;
+	return j;
+}
+
+/* Has the write side compare the files with the index, once. What comes
+ * meanwhile keeps its order. */
+static bool
+await_scan(struct reader *r, const struct request *q, struct err *e)
+{
+	struct job *j = job_new(JOB_SCAN, q->ticket);
+
+	inbox_post(r->side->write, &j);
+	while (!r->is_quitting) {
+		j = inbox_wait(r->side->read, -1);
+		if (j->kind == JOB_SCANNED)
+			break;
+		r->is_quitting = j->kind == JOB_QUIT;
+		put_off(r, j);
+	}
+	if (r->is_quitting)
+		return err_set(e, ERR_CANCELLED, "cancelled");
+	*e = j->err;
+	r->is_scanned = e->kind == ERR_NONE;
+	job_free(&j);
+	return r->is_scanned;
 }
 
 /* ---- one message ---- */
@@ -247,8 +309,9 @@ answer(struct reader *r, const struct request *q)
 
 		ev->last = true;
 		again = check_cancelled(r, q, &ev->err) &&
+			(!needs_scan(r, q) || await_scan(r, q, &ev->err)) &&
 			!answers[q->kind].answer(r, q, ev, &ev->err) &&
-			ev->err.kind == ERR_CANCELLED &&
+			ev->err.kind == ERR_CANCELLED && !r->is_quitting &&
 			!side_is_cancelled(r->side, q->ticket);
 		if (again)
 			event_free(&ev);
@@ -260,11 +323,13 @@ answer(struct reader *r, const struct request *q)
 void
 readside_run(const struct side *side, struct store *store)
 {
-	struct reader r = { side, store };
+	struct reader r = { .side = side,
+			    .store = store,
+			    .is_scanned = side->options->background };
 	bool quits = false;
 
 	while (!quits) {
-		struct job *j = inbox_wait(side->read, -1);
+		struct job *j = next_job(&r);
 
 		quits = j->kind == JOB_QUIT;
 		if (j->kind == JOB_REQUEST)

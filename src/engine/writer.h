@@ -13,7 +13,7 @@
 struct writer {
 	const struct side *side;
 	const struct stores *stores;
-	bool home_is_scanned;
+	bool shown_is_scanned, home_is_scanned;
 	bool letters_changed; /* drafts or outbox: the face is to be told */
 	struct changes told;
 	struct collect *collect;
@@ -30,8 +30,9 @@ void writer_done(const struct writer *w, uint64_t ticket, const struct err *e);
 bool writer_scan(struct writer *w, struct store *s, bool rebuild,
 		 uint64_t ticket, struct err *e);
 
-/* The store of the accounts, brought up to date once. Fails with ERR_CONFIG
- * when no account is configured. */
-bool writer_home(struct writer *w, struct store **home, struct err *e);
+/* The store of the accounts, brought up to date once; ticket is who waits.
+ * Fails with ERR_CONFIG when no account is configured. */
+bool writer_home(struct writer *w, uint64_t ticket, struct store **home,
+		 struct err *e);
 
 #endif

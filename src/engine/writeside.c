@@ -73,12 +73,13 @@ writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
 }
 
 bool
-writer_home(struct writer *w, struct store **home, struct err *e)
+writer_home(struct writer *w, uint64_t ticket, struct store **home,
+	    struct err *e)
 {
 	*home = w->stores->home;
 	if (*home == NULL)
 		return err_set(e, ERR_CONFIG, "no account is configured");
-	return w->home_is_scanned || writer_scan(w, *home, false, 0, e);
+	return w->home_is_scanned || writer_scan(w, *home, false, ticket, e);
 }
 
 /* ---- requests about messages ---- */
@@ -153,6 +154,17 @@ take_request(struct writer *w, struct job *j)
 	answers[j->request->kind](w, j->request);
 }
 
+static void
+take_scan(struct writer *w, struct job *j)
+{
+	struct job *out = job_new(JOB_SCANNED, j->ticket);
+
+	if (!w->shown_is_scanned)
+		(void)writer_scan(w, w->stores->shown, false, j->ticket,
+				  &out->err);
+	inbox_post(w->side->read, &out);
+}
+
 /* The message may be gone again: that is no news. */
 static void
 take_opened(struct writer *w, struct job *j)
@@ -182,6 +194,7 @@ static const struct {
 	[JOB_APPENDED] = { collect_job, true },
 	[JOB_DROP] = { collect_job, true },
 	[JOB_DELETED] = { collect_job, true },
+	[JOB_SCAN] = { take_scan, true },
 	[JOB_QUIT] = { NULL, true },
 };
 
@@ -317,8 +330,6 @@ begin(struct writer *w)
 	    (w->side->options->background &&
 	     !writer_scan(w, w->stores->shown, false, 0, &e)))
 		side_notice(w->side, str_of(e.text));
-	/* Without a face that stays, engine_open has scanned. */
-	w->home_is_scanned = w->stores->home == w->stores->shown;
 }
 
 void

@@ -16,6 +16,14 @@ post(struct rig *r, enum request_kind kind, uint64_t ticket)
 	inbox_post(r->side.read, &j);
 }
 
+/* The write side is not there either, so nobody could scan. */
+static void
+open_sides(struct rig *r)
+{
+	r->options.background = true;
+	rig_open_writer(r);
+}
+
 static void
 run(struct rig *r)
 {
@@ -43,7 +51,7 @@ what_is_cancelled_is_answered_so(void **state)
 {
 	struct rig *r = *state;
 
-	rig_open_writer(r);
+	open_sides(r);
 	post(r, REQUEST_ROWS, 1);
 	post(r, REQUEST_ROWS, 2);
 	post(r, REQUEST_FOLDERS, 3);
@@ -62,7 +70,7 @@ a_stray_interrupt_does_no_harm(void **state)
 {
 	struct rig *r = *state;
 
-	rig_open_writer(r);
+	open_sides(r);
 	store_interrupt(r->stores.reader);
 	post(r, REQUEST_ROWS, 1);
 	run(r);
@@ -74,7 +82,7 @@ closing_ends_all_at_once(void **state)
 {
 	struct rig *r = *state;
 
-	rig_open_writer(r);
+	open_sides(r);
 	for (uint64_t ticket = 1; ticket <= 50; ticket++)
 		post(r, REQUEST_ROWS, ticket);
 	side_cancel(&r->side, SIDE_EVERYTHING);
@@ -83,13 +91,27 @@ closing_ends_all_at_once(void **state)
 		expect(r, ticket, EVENT_ROWS, ERR_CANCELLED);
 }
 
+/* Nobody answers JOB_SCAN, and then the engine closes. */
+static void
+a_scan_that_never_ends_is_left(void **state)
+{
+	struct rig *r = *state;
+
+	rig_open_writer(r);
+	post(r, REQUEST_ROWS, 1);
+	post(r, REQUEST_DRAFT_LIST, 2);
+	run(r);
+	expect(r, 1, EVENT_ROWS, ERR_CANCELLED);
+	expect(r, 2, EVENT_DRAFTS, ERR_NONE);
+}
+
 /* Old tickets make room for new ones; ticket 0 is nobody's. */
 static void
 many_can_be_cancelled(void **state)
 {
 	struct rig *r = *state;
 
-	rig_open_writer(r);
+	open_sides(r);
 	for (uint64_t ticket = 1; ticket <= 1000; ticket++)
 		side_cancel(&r->side, ticket);
 	assert_true(side_is_cancelled(&r->side, 1000));
@@ -109,6 +131,7 @@ main(void)
 		RIGGED(what_is_cancelled_is_answered_so),
 		RIGGED(a_stray_interrupt_does_no_harm),
 		RIGGED(closing_ends_all_at_once),
+		RIGGED(a_scan_that_never_ends_is_left),
 		RIGGED(many_can_be_cancelled),
 	};
 
