@@ -30,6 +30,18 @@ current(const struct parts *p)
 	return &p->event->message.parts[p->cursor.at];
 }
 
+static struct str
+shown_name(const struct part_info *part)
+{
+	if (part->filename.n > 0)
+		return part->filename;
+	if (str_starts_fold(part->type, STR("text/")) && !part->attachment)
+		return STR("(text)");
+	if (str_starts_fold(part->type, STR("message/")))
+		return STR("(message)");
+	return STR("(no name)");
+}
+
 static void
 draw_row(struct grid *g, struct area line, const struct part_info *part,
 	 bool at_cursor)
@@ -44,9 +56,7 @@ draw_row(struct grid *g, struct area line, const struct part_info *part,
 	grid_put_line(g, line, LOOK_NORMAL, at_cursor ? STR(">") : STR(""));
 	grid_printf(g, area_line(line, 0, 2), LOOK_NORMAL, "%s %5s",
 		    part->attachment ? "@" : " ", size);
-	(void)grid_put(g, name, LOOK_NORMAL,
-		       part->filename.n > 0 ? part->filename
-					    : STR("(no name)"));
+	(void)grid_put(g, name, LOOK_NORMAL, shown_name(part));
 	(void)grid_put(g, area_line(line, 0, line.cols - type_cols), LOOK_FAINT,
 		       part->type);
 	if (!at_cursor)

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { PREVIEW_FROM_COLS = 130 };
+
 /* What a line of that width holds; 0 = the column is left out. */
 static const struct columns {
 	int from_width; /* the narrowest line it fits */
@@ -91,6 +93,19 @@ put_size(struct pen *p, int width, uint64_t bytes)
 	put_column(p, width, str_of(text));
 }
 
+/* The subject, and where there is much room how the text begins. */
+static void
+put_subject(struct pen *p, const struct row *r)
+{
+	struct area at = area_line(p->line, 0, p->col);
+	struct str text = r->subject.n > 0 ? r->subject : STR("(no subject)");
+	int used = grid_put(p->g, at, p->look, text);
+
+	if (p->line.cols >= PREVIEW_FROM_COLS)
+		(void)grid_put(p->g, area_line(at, 0, used + 2), LOOK_FAINT,
+			       r->preview);
+}
+
 static struct str
 person(const struct row *r, bool show_to)
 {
@@ -115,8 +130,7 @@ rowline_draw(struct grid *g, struct area line, const struct row *r,
 	put_column(&p, c->person, person(r, how.show_to));
 	put_size(&p, c->size, r->size_bytes);
 	put_column(&p, 1, r->attachments > 0 ? STR("@") : STR(" "));
-	put_column(&p, line.cols - p.col,
-		   r->subject.n > 0 ? r->subject : STR("(no subject)"));
+	put_subject(&p, r);
 	if (how.at_cursor)
 		grid_add_attrs(g, line, ATTR_REVERSE);
 }

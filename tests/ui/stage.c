@@ -250,6 +250,7 @@ stage_make_row(struct arena *a, enum stage_language language, uint64_t id)
 	r.from.name = str_of(samples[language][k].name);
 	r.from.addr = str_of(samples[language][k].addr);
 	r.subject = str_of(samples[language][k].subject);
+	r.preview = STR("How it begins 你好");
 	r.to = ARENA_ARRAY(a, struct mailbox_name, 1);
 	r.to[0].addr = arena_str(a, STR("wei@example.org"));
 	r.n_to = 1;
