@@ -298,6 +298,8 @@ list_answer(struct view *v, struct host *h, const struct answer *a)
 		window_set_query(&l->window, h,
 				 a->ok ? str_trim(a->text)
 				       : buf_str(&l->query_before));
+		if (a->ok && !a->live && l->window.error[0] != '\0')
+			status_fail(&h->status, "%s", l->window.error);
 	} else if (a->what == QUESTION_SEARCH && a->ok) {
 		window_hunt(&l->window, h, HUNT_TEXT, a->text, false);
 	} else if (a->what == QUESTION_FOLDER && a->ok &&
@@ -445,7 +447,7 @@ list_title(const struct view *v, const struct host *h, struct buf *left,
 	if (l->window.query.n > 0) {
 		buf_put(left, STR(" ["));
 		utf8_put_safe(left, buf_str(&l->window.query));
-		buf_put(left, STR("]"));
+		buf_printf(left, "]  %s", l->window.error);
 	} else if (unread > 0) {
 		buf_printf(left, "  %u unread", unread);
 	}

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -123,6 +124,7 @@ window_set_query(struct window *w, struct host *h, struct str query)
 	buf_clear(&w->query);
 	buf_put(&w->query, query);
 	w->fresh = true;
+	w->error[0] = '\0';
 	w->outdated = w->ticket != 0;
 	window_ask(w, h);
 }
@@ -231,10 +233,11 @@ take_rows(struct window *w, struct host *h, struct event **ev)
 
 	w->ticket = 0;
 	w->stale = w->outdated = false;
+	(void)snprintf(w->error, sizeof(w->error), "%s", (*ev)->err.text);
 	if ((*ev)->err.kind == ERR_NONE && !outdated)
 		use_rows(w, h, ev);
 	else if (!stale)
-		status_fail(&h->status, "%s", (*ev)->err.text);
+		status_fail(&h->status, "%s", w->error);
 	event_free(ev);
 	if (stale)
 		window_ask(w, h);

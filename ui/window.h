@@ -40,6 +40,7 @@ struct window {
 	bool fresh;         /* another query: begin at its top */
 	bool chosen; /* the user has chosen a place; else it is the top */
 	uint64_t asked_id, asked_at;
+	char error[ERR_TEXT_MAX]; /* of the query; empty: understood */
 	struct hunt hunt;
 };
 

@@ -337,6 +337,27 @@ a_limit_filters_while_typing(void **state)
 }
 
 static void
+a_limit_that_is_not_understood_says_so(void **state)
+{
+	struct stage s;
+	struct event *ev;
+
+	(void)state;
+	open_with_rows(&s, 40);
+	stage_press(&s, "l '('");
+	ev = stage_answer(&s, REQUEST_ROWS, EVENT_ROWS);
+	(void)err_set(&ev->err, ERR_USAGE, "a ) is missing at 2");
+	stage_give(&s, ev);
+	assert_true(stage_has(&s, "Inbox [(]  a ) is missing at 2"));
+	stage_press(&s, "Enter");
+	assert_str(stage_row(&s, 23), "a ) is missing at 2", "said at last");
+	stage_press(&s, "l Ctrl-U 'notes' Enter");
+	stage_give_rows(&s, STAGE_ENGLISH, 3);
+	assert_false(stage_has(&s, "missing"));
+	stage_close(&s);
+}
+
+static void
 q_leaves_the_limit_first(void **state)
 {
 	struct stage s;
@@ -407,6 +428,7 @@ main(void)
 		cmocka_unit_test(marks_and_the_next_action),
 		cmocka_unit_test(a_folder_is_completed),
 		cmocka_unit_test(a_limit_filters_while_typing),
+		cmocka_unit_test(a_limit_that_is_not_understood_says_so),
 		cmocka_unit_test(q_leaves_the_limit_first),
 		cmocka_unit_test(search_goes_around),
 		cmocka_unit_test(search_goes_beyond_the_window),
