@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* What an answer is about: a head by its number, or one of these. */
@@ -188,7 +189,8 @@ attach(struct compose *c, struct host *h, struct str typed)
 
 	real = realpath(path, NULL); /* the engine may stand elsewhere */
 	if (real == NULL || stat(real, &st) != 0 || !S_ISREG(st.st_mode)) {
-		status_fail(&h->status, "%s: no such file", path);
+		status_fail(&h->status, "%s: %s", path,
+			    real == NULL ? strerror(errno) : "is not a file");
 		free(real);
 		return;
 	}

@@ -70,6 +70,7 @@ help_hints(const struct keymap *m, enum screen s, int cols, struct buf *out)
 	}
 }
 
+/* What has no key there has its name, which ":" takes. */
 static struct str
 join_keys(struct arena *a, const struct keymap *m, enum screen s,
 	  enum command c)
@@ -84,6 +85,8 @@ join_keys(struct arena *a, const struct keymap *m, enum screen s,
 		keys_name(key, name);
 		buf_printf(&text, "%s%s", i > 0 ? " " : "", name);
 	}
+	if (text.n == 0)
+		buf_printf(&text, ":%s", command_info(c)->name);
 	joined = arena_str(a, buf_str(&text));
 	buf_fini(&text);
 	return joined;

@@ -96,6 +96,32 @@ keys_parse(struct str name)
 	return parse_plain(name);
 }
 
+uint32_t
+keys_of_sequence(struct str sequence)
+{
+	static const struct {
+		const char *sequence;
+		uint32_t key;
+	} known[] = {
+		{ "[A", KEYS_UP },       { "OA", KEYS_UP },
+		{ "[B", KEYS_DOWN },     { "OB", KEYS_DOWN },
+		{ "[C", KEYS_RIGHT },    { "OC", KEYS_RIGHT },
+		{ "[D", KEYS_LEFT },     { "OD", KEYS_LEFT },
+		{ "[H", KEYS_HOME },     { "OH", KEYS_HOME },
+		{ "[1~", KEYS_HOME },    { "[7~", KEYS_HOME },
+		{ "[F", KEYS_END },      { "OF", KEYS_END },
+		{ "[4~", KEYS_END },     { "[8~", KEYS_END },
+		{ "[5~", KEYS_PAGE_UP }, { "[6~", KEYS_PAGE_DOWN },
+		{ "[3~", KEYS_DELETE },  { "[Z", KEYS_BACK_TAB },
+		{ "OM", KEYS_ENTER },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_eq(sequence, str_of(known[i].sequence)))
+			return known[i].key;
+	return KEYS_OTHER;
+}
+
 static const char *
 find_name(uint32_t key)
 {

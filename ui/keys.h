@@ -40,6 +40,13 @@ enum keys_special {
  * for Esc n too. KEYS_NONE when it is none. */
 uint32_t keys_parse(struct str name);
 
+/*
+ * The key of an escape sequence, given without its Esc: "[1~" or "OH". Knows
+ * those that terminals send besides the ones their description names.
+ * KEYS_OTHER for those it does not know: their letters are no keys.
+ */
+uint32_t keys_of_sequence(struct str sequence);
+
 enum { KEYS_NAME_SIZE = 24 };
 /* The name keys_parse reads. */
 void keys_name(uint32_t key, char name[KEYS_NAME_SIZE]);

@@ -419,6 +419,18 @@ pager_draw(const struct view *v, const struct host *h, struct grid *g,
 		page_draw(&p->page, g, a);
 }
 
+/* "Ann: lunch"; mail may lack either. */
+static void
+put_about(const struct row *r, struct buf *out)
+{
+	struct str person = rowline_person(&r->from);
+
+	buf_put(out, person);
+	if (person.n > 0)
+		buf_put(out, STR(": "));
+	buf_put(out, r->subject.n > 0 ? r->subject : STR("(no subject)"));
+}
+
 static void
 pager_title(const struct view *v, const struct host *h, struct buf *left,
 	    struct buf *right)
@@ -432,9 +444,7 @@ pager_title(const struct view *v, const struct host *h, struct buf *left,
 	if (has_list(p) && c->total > 0)
 		buf_printf(left, "%llu/%llu ", (unsigned long long)c->at + 1,
 			   (unsigned long long)c->total);
-	buf_put(left, rowline_person(&p->message->message.row.from));
-	buf_put(left, STR(": "));
-	buf_put(left, p->message->message.row.subject);
+	put_about(&p->message->message.row, left);
 	if (p->part.n > 0)
 		buf_printf(left, " [part %.*s]", STR_ARG(p->part));
 	if (page_is_at_end(&p->page))

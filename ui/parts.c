@@ -4,7 +4,7 @@
 #include "ui/cursor.h"
 #include "ui/figures.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { QUESTION_SAVE, QUESTION_SAVE_ALL, QUESTION_OVERWRITE };
 
@@ -167,13 +167,15 @@ parts_command(struct view *v, struct host *h, enum command c)
 	return WANT_NONE;
 }
 
-/* Is there already such a file (or folder: then a name is made in it)? */
+/* Is there already such a file? In a folder a free name is found. */
 static bool
 would_overwrite(struct parts *p, struct str target)
 {
 	const char *path = file_expand_home(&p->arena, target);
+	struct stat st;
 
-	return target.p[target.n - 1] != '/' && access(path, F_OK) == 0;
+	return lstat(path, &st) == 0 && !S_ISDIR(st.st_mode) &&
+	       (stat(path, &st) != 0 || !S_ISDIR(st.st_mode));
 }
 
 static struct want

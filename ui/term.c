@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { ESC_WAIT_MS = 25 };
+enum { ESC_WAIT_MS = 25, SEQUENCE_BYTES = 32 };
 
 struct term {
 	SCREEN *screen;
@@ -187,6 +187,32 @@ is_gone(void)
 	return ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 && errno != EINTR;
 }
 
+/*
+ * Esc came, then c. An escape sequence that curses did not know is read to
+ * its end (ECMA-48: parameters, then a letter), lest its letters be taken for
+ * keys; a key pressed after Esc, or with Alt, stands alone.
+ */
+static uint32_t
+after_escape(int status, wint_t c)
+{
+	char bytes[SEQUENCE_BYTES];
+	size_t n = 0;
+	wint_t more = 0;
+
+	if (status == KEY_CODE_YES || (c != '[' && c != 'O') ||
+	    get_wch(&more) == ERR)
+		return translate(status, c) | KEYS_META;
+	bytes[n++] = (char)c;
+	while (c == '[' && more >= ' ' && more <= '?') {
+		if (n < SEQUENCE_BYTES - 1)
+			bytes[n++] = (char)more;
+		if (get_wch(&more) == ERR)
+			return KEYS_OTHER;
+	}
+	bytes[n++] = more <= '~' ? (char)more : '?';
+	return keys_of_sequence((struct str){ bytes, n });
+}
+
 bool
 term_key(struct term *t, uint32_t *key)
 {
@@ -202,7 +228,7 @@ term_key(struct term *t, uint32_t *key)
 		return true;
 	status = get_wch(&c);
 	if (status != ERR && c != KEYS_ESC)
-		*key = translate(status, c) | KEYS_META;
+		*key = after_escape(status, c);
 	return true;
 }
 

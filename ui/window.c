@@ -371,8 +371,8 @@ window_event(struct window *w, struct host *h, struct event **ev)
 		window_ask(w, h);
 	if (e->ticket == 0)
 		return false;
-	if (e->kind == EVENT_DONE && e->err.kind != ERR_NONE)
-		window_ask(w, h); /* what was shown at once did not happen */
+	if (e->kind == EVENT_DONE)
+		window_ask(w, h); /* what was shown at once may not be so */
 	if (e->ticket == w->ticket)
 		return take_rows(w, h, ev);
 	if (e->ticket == w->hunt.ticket)

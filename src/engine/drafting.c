@@ -108,16 +108,17 @@ answer_discard(struct writer *w, const struct request *q)
 
 /* ---- sent ---- */
 
-/* The letter is on its way whatever becomes of this, so that nothing here
- * is an error: the message answered may have gone meanwhile. */
+/* Who answers a message has read it. The letter is on its way whatever
+ * becomes of this, so that nothing here is an error: the message answered may
+ * have gone meanwhile. */
 static void
 mark_source(struct writer *w, const struct draft *d)
 {
-	struct change_flags flags = { .set = MAILDIR_REPLIED };
+	struct change_flags flags = { .set = MAILDIR_REPLIED | MAILDIR_READ };
 	struct err ignored = ERR_INIT;
 
 	if (d->kind == DRAFT_FORWARD)
-		flags.set = MAILDIR_FORWARDED;
+		flags.set = MAILDIR_FORWARDED | MAILDIR_READ;
 	if (d->source == 0 || d->kind == DRAFT_NEW || d->kind == DRAFT_EDIT ||
 	    w->side->options->read_only)
 		return;

@@ -50,6 +50,29 @@ what_is_no_key(void **state)
 }
 
 static const struct {
+	const char *why, *sequence;
+	uint32_t key;
+} sequences[] = {
+	{ "Home, as the Linux console has it", "[1~", KEYS_HOME },
+	{ "Home, as xterm has it", "OH", KEYS_HOME },
+	{ "Home, in the other mode", "[H", KEYS_HOME },
+	{ "End, as rxvt has it", "[8~", KEYS_END },
+	{ "Ctrl-Left is no key of ours, nor are its letters", "[1;5D",
+	  KEYS_OTHER },
+	{ "nothing", "", KEYS_OTHER },
+};
+
+static void
+sequences_are_keys(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(sequences); i++)
+		assert_why(keys_of_sequence(str_of(sequences[i].sequence)) ==
+				   sequences[i].key,
+			   sequences[i].why);
+}
+
+static const struct {
 	const char *why;
 	enum screen screen;
 	const char *key;
@@ -187,6 +210,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(what_is_no_key),
+		cmocka_unit_test(sequences_are_keys),
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(no_default_hides_another),
 		cmocka_unit_test(every_bound_command_exists_there),
