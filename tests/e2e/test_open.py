@@ -1,0 +1,88 @@
+"""What needs no configuration: a mailbox or a message by its path, the MIME
+structure of a file, and what culver says when it has no account."""
+
+import json
+import mailbox
+
+import pytest
+
+from mails import chinese, message
+
+
+def as_maildir(path):
+    box = mailbox.Maildir(path, create=True)
+    for raw in message("first"), chinese():
+        box.add(raw)
+    return path
+
+
+def as_mbox(path):
+    box = mailbox.mbox(path, create=True)
+    for raw in message("first", "From here\n"), chinese():
+        box.add(raw)
+    box.flush()
+    return path
+
+
+def as_file(path):
+    path.write_bytes(chinese())
+    return path
+
+
+def contents(path):
+    files = [path] if path.is_file() else sorted(
+        found for found in path.rglob("*") if found.is_file())
+    return [(found.name, found.read_bytes()) for found in files]
+
+
+@pytest.mark.parametrize("make", [as_maildir, as_mbox])
+def test_a_mailbox_by_its_path(home, make):
+    path = make(home.folder / "box")
+    before = contents(path)
+    reader = home.reader("-R", "-f", path)
+    reader.wait_for("first")
+    reader.wait_for("测试邮件")
+    reader.send("/")
+    reader.send("测试\r")
+    reader.send("\r")
+    reader.wait_for("你好，世界。")
+    reader.send("qq")
+    assert reader.wait_end() == 0
+    assert contents(path) == before
+
+
+def test_a_message_by_its_path(home):
+    path = as_file(home.folder / "letter.eml")
+    reader = home.reader("-f", path)
+    reader.wait_for("测试邮件")
+    reader.send("\r")
+    reader.wait_for("你好，世界。")
+
+
+def test_show_a_file(home):
+    done = home.run("show", as_file(home.folder / "letter.eml"))
+    assert (done.status, done.err) == (0, "")
+    assert "你好，世界。" in done.out and "李雷" in done.out
+
+
+@pytest.mark.parametrize("from_stdin", [False, True])
+def test_mime_structure(home, from_stdin):
+    path = as_file(home.folder / "letter.eml")
+    done = home.run("mime", "--json", "-" if from_stdin else path,
+                    stdin=path.read_bytes() if from_stdin else b"")
+    assert (done.status, done.err) == (0, "")
+    assert "测试邮件" in json.dumps(json.loads(done.out), ensure_ascii=False)
+
+
+def test_without_configuration_it_says_what_to_do(home):
+    reader = home.reader()
+    reader.wait_for("culver demo")
+    reader.close()
+    home.run("fetch").complaint(78)
+
+
+def test_version_and_help(home):
+    assert home.run("--version").out.startswith("culver ")
+    for args in ["--help"], ["fetch", "--help"], ["send", "--help"]:
+        done = home.run(*args)
+        assert done.status == 0 and "culver" in done.out
