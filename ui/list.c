@@ -20,6 +20,7 @@ struct list {
 	bool applies;         /* the next action is for the marked */
 	uint64_t mark_ticket; /* of the rows T waits for, or 0 */
 	struct buf query_before;
+	bool typing;       /* a limit */
 	bool opens_single; /* when the first rows come */
 	VEC(uint64_t) targets;
 };
@@ -186,6 +187,7 @@ ask(int what, const char *label, struct str text, enum ask_kind kind)
 static struct want
 ask_limit(struct list *l)
 {
+	l->typing = true;
 	buf_clear(&l->query_before);
 	buf_put(&l->query_before, buf_str(&l->window.query));
 	return ask(QUESTION_LIMIT, "Limit to: ", buf_str(&l->window.query),
@@ -288,6 +290,16 @@ list_command(struct view *v, struct host *h, enum command c)
 	return want;
 }
 
+/* A limit that is not understood shows nothing: back to the one before. */
+static void
+leave_wrong_limit(struct list *l, struct host *h)
+{
+	if (l->typing || l->window.error[0] == '\0')
+		return;
+	status_fail(&h->status, "%s", l->window.error);
+	window_set_query(&l->window, h, buf_str(&l->query_before));
+}
+
 static struct want
 list_answer(struct view *v, struct host *h, const struct answer *a)
 {
@@ -298,8 +310,8 @@ list_answer(struct view *v, struct host *h, const struct answer *a)
 		window_set_query(&l->window, h,
 				 a->ok ? str_trim(a->text)
 				       : buf_str(&l->query_before));
-		if (a->ok && !a->live && l->window.error[0] != '\0')
-			status_fail(&h->status, "%s", l->window.error);
+		l->typing = a->live;
+		leave_wrong_limit(l, h);
 	} else if (a->what == QUESTION_SEARCH && a->ok) {
 		window_hunt(&l->window, h, HUNT_TEXT, a->text, false);
 	} else if (a->what == QUESTION_FOLDER && a->ok &&
@@ -323,7 +335,9 @@ list_event(struct view *v, struct host *h, struct event **ev)
 		event_free(ev);
 		return WANT_NONE;
 	}
-	if (!window_event(&l->window, h, ev) || !l->opens_single)
+	if (window_event(&l->window, h, ev))
+		leave_wrong_limit(l, h);
+	if (l->window.rows == NULL || !l->opens_single)
 		return WANT_NONE;
 	l->opens_single = false;
 	return l->window.cursor.total == 1 ? open_message(l, SCREEN_PAGER)

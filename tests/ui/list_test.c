@@ -351,9 +351,15 @@ a_limit_that_is_not_understood_says_so(void **state)
 	assert_true(stage_has(&s, "Inbox [(]  a ) is missing at 2"));
 	stage_press(&s, "Enter");
 	assert_str(stage_row(&s, 23), "a ) is missing at 2", "said at last");
-	stage_press(&s, "l Ctrl-U 'notes' Enter");
-	stage_give_rows(&s, STAGE_ENGLISH, 3);
-	assert_false(stage_has(&s, "missing"));
+	assert_str(stage_asked(&s, REQUEST_ROWS)->rows.query, "",
+		   "back to what was before");
+	stage_give_rows(&s, STAGE_ENGLISH, 40);
+	stage_press(&s, "l ')' Enter"); /* before the answer comes */
+	ev = stage_answer(&s, REQUEST_ROWS, EVENT_ROWS);
+	(void)err_set(&ev->err, ERR_USAGE, "what is that )");
+	stage_give(&s, ev);
+	assert_str(stage_row(&s, 23), "what is that )", "said all the same");
+	assert_str(stage_asked(&s, REQUEST_ROWS)->rows.query, "", "back");
 	stage_close(&s);
 }
 
