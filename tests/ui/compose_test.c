@@ -223,7 +223,7 @@ attachments_come_and_go(void **state)
 
 	(void)state;
 	open_review(&s, 24, 80, STAGE_ENGLISH);
-	stage_press(&s, "a '/dev/null/nothing' Enter");
+	stage_press(&s, "a '/nowhere/nothing' Enter");
 	assert_true(stage_has(&s, "No such file or directory"));
 	stage_press(&s, "a '/etc/passwd' Enter");
 	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
