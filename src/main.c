@@ -5,9 +5,11 @@
 #include "cli/cli.h"
 #include "ui/ui.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static struct draft
 fields_of(const struct cli_reader *r, struct arena *a)
@@ -51,6 +53,19 @@ run_reader(struct cli_reader *r, struct err *e)
 	return ok;
 }
 
+/* A file opened in the place of a standard one would get what is printed. */
+static void
+open_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -58,6 +73,7 @@ main(int argc, char **argv)
 	struct err e = ERR_INIT;
 	int status;
 
+	open_standard_files();
 	/* Names and dates as the user's; numbers stay as protocols want. */
 	(void)setlocale(LC_CTYPE, "");
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -9,6 +9,7 @@
 #include "cli/mailto.h"
 #include "cli/verbs.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,6 +115,20 @@ open_demo(struct cli_reader *r, const struct opts *o)
 	return asking_fail(&e);
 }
 
+/* What was printed has arrived, unless its reader had enough of it. */
+static int
+finish_output(int status)
+{
+	struct err e = ERR_INIT;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno == EPIPE)
+		return status;
+	(void)err_sys(&e, errno, "standard output");
+	return asking_fail(&e);
+}
+
 int
 cli_main(int argc, char **argv, struct cli_reader *reader)
 {
@@ -125,15 +140,15 @@ cli_main(int argc, char **argv, struct cli_reader *reader)
 		return asking_fail(&e);
 	if (o.help) {
 		opts_help(o.verb, stdout);
-		return 0;
+		return finish_output(0);
 	}
 	if (o.version) {
 		(void)puts("culver " PACKAGE_VERSION);
-		return 0;
+		return finish_output(0);
 	}
 	for (size_t i = 0; i < COUNT_OF(runs); i++) {
 		if (runs[i].verb == o.verb)
-			return runs[i].run(&o);
+			return finish_output(runs[i].run(&o));
 	}
 	if (o.verb == VERB_DEMO)
 		return open_demo(reader, &o);

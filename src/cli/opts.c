@@ -36,7 +36,7 @@ static const struct opt options[] = {
 	{ 'H', "draft", OPT_TEXT, AT(draft), VERB_READER, "FILE",
 	  "begin with the heads and the text of a file" },
 	{ 'n', "count", OPT_NUMBER, AT(count), VERB_LIST, "N",
-	  "at most N rows" },
+	  "at most N rows; 0 is all" },
 	{ 0, "offset", OPT_NUMBER, AT(offset), VERB_LIST, "N",
 	  "leave out the first N rows" },
 	{ 0, "json", OPT_FLAG, AT(json),

@@ -15,13 +15,19 @@ read_message(struct buf *message, const char *path, struct err *e)
 	return file_read(path, message, e);
 }
 
+static bool
+is_file_name(const char *arg)
+{
+	return strchr(arg, '@') == NULL || strchr(arg, '/') != NULL;
+}
+
 /* The first argument is the file unless it is an address; the rest are
  * recipients, as sendmail takes them. */
 static bool
 send_message(struct asking *t, const struct opts *o, struct buf *message,
 	     struct err *e)
 {
-	size_t first = o->args.n > 0 && strchr(o->args.v[0], '@') == NULL;
+	size_t first = o->args.n > 0 && is_file_name(o->args.v[0]);
 	struct request *q;
 
 	if (first < o->args.n && o->from_headers)

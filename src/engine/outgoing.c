@@ -21,6 +21,7 @@ struct flight {
 	uint64_t id, ticket;
 	uint32_t account;
 	struct batch *batch; /* NULL: the ticket is for this one alone */
+	bool is_claimed;     /* no other program sends it now */
 	struct flight *next;
 };
 
@@ -61,6 +62,22 @@ is_flying(const struct outgoing *o, uint64_t id)
 {
 	for (const struct flight *f = o->flights; f != NULL; f = f->next)
 		if (f->id == id)
+			return true;
+	return false;
+}
+
+static void
+claim(struct outgoing *o, uint64_t id)
+{
+	for (struct flight *f = o->flights; f != NULL; f = f->next)
+		f->is_claimed = f->is_claimed || f->id == id;
+}
+
+static bool
+is_claimed(const struct outgoing *o, uint64_t id)
+{
+	for (const struct flight *f = o->flights; f != NULL; f = f->next)
+		if (f->id == id && f->is_claimed)
 			return true;
 	return false;
 }
@@ -194,13 +211,23 @@ words_of(const struct job *j)
 					: str_of(j->err.text);
 }
 
+/* What went wrong here says nothing about the letter. */
+static void
+gone(struct err *e, uint64_t id)
+{
+	(void)err_set(e, ERR_PARTLY, "letter %llu is not waiting any more",
+		      (unsigned long long)id);
+}
+
 /* Keeps in the outbox how it ended. What cannot be kept is told instead. */
 static void
 keep_end(struct writer *w, const struct job *j, struct err *end)
 {
 	struct store *home = w->stores->home;
 	struct outbox_failure failure = { .stage = stage_of(j->sent.state),
-					  .words = words_of(j) };
+					  .words = words_of(j),
+					  .is_claimed = is_claimed(
+						  w->outgoing, j->sent.id) };
 	struct outbox_success success = { j->sent.refused, j->sent.n_refused,
 					  j->sent.last_words };
 	struct err e = ERR_INIT;
@@ -208,9 +235,10 @@ keep_end(struct writer *w, const struct job *j, struct err *end)
 	*end = j->err;
 	if (j->err.kind != ERR_NONE) {
 		failure.next_try_s = next_try(w, j->sent.id);
-		if (!outbox_failed(home, j->sent.id, &failure, &e) &&
-		    e.kind != ERR_NO_INPUT)
+		if (!outbox_failed(home, j->sent.id, &failure, &e))
 			*end = e;
+		if (e.kind == ERR_NO_INPUT)
+			gone(end, j->sent.id);
 	} else if (!outbox_sent(home, j->sent.id, &success, &e)) {
 		*end = e;
 	} else if (j->sent.n_refused > 0) {
@@ -301,6 +329,8 @@ take_sending(struct writer *w, struct job *j)
 	out->sending.id = j->sending.id;
 	if (!outbox_sending(w->stores->home, j->sending.id, &e))
 		not_ours(w, j->sending.id, &e);
+	else
+		claim(w->outgoing, j->sending.id);
 	out->err = e;
 	w->letters_changed = true;
 	inbox_post(w->side->net, &out);

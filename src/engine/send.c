@@ -164,11 +164,15 @@ end_if_empty(struct send *s)
 static void
 lose_letter(struct send *s, const struct err *e)
 {
-	if (s->letter != NULL)
-		letter_failed(s,
-			      s->stage == STAGE_DOT ? OUTBOX_UNSURE
-						    : OUTBOX_WAITING,
-			      e);
+	struct err why = *e;
+
+	if (s->letter == NULL)
+		return;
+	if (s->stage == STAGE_DOT)
+		(void)err_in(&why,
+			     "the message may or may not have been taken");
+	letter_failed(s, s->stage == STAGE_DOT ? OUTBOX_UNSURE : OUTBOX_WAITING,
+		      &why);
 }
 
 /* The session is of no use any more in the middle of a letter. Another one

@@ -373,8 +373,6 @@ smtp_lost(struct session *s, struct session_event *event, struct err *e)
 		(void)err_set(e, ERR_LOGIN,
 			      "login refused: the server closed the "
 			      "connection without a word");
-	if (smtp_is_unsure(s))
-		(void)err_in(e, "the message may or may not have been taken");
 	return STEP_BAD;
 }
 

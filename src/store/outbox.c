@@ -298,12 +298,14 @@ outbox_failed(struct store *s, uint64_t id, const struct outbox_failure *f,
 	struct db_stmt *st = db_stmt(
 		s->state, "UPDATE outbox SET stage = ?, last_words = ?, "
 			  "next_try_s = ?, tries = tries + 1 "
-			  "WHERE id = ? AND stage <= 3");
+			  "WHERE id = ? AND stage = ?");
 
 	db_put_int(st, (int64_t)f->stage);
 	db_put_str(st, f->words);
 	db_put_int(st, f->next_try_s);
 	db_put_int(st, (int64_t)id);
+	db_put_int(st,
+		   f->is_claimed ? OUTBOX_STAGE_SENDING : OUTBOX_STAGE_WAITING);
 	if (!db_run(st, e))
 		return false;
 	return db_changes(s->state) > 0 || no_letter(id, e);

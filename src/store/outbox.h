@@ -88,8 +88,12 @@ struct outbox_failure {
 	enum outbox_stage stage; /* WAITING, UNSURE or REFUSED */
 	struct str words;        /* of the server, or of the error */
 	int64_t next_try_s;
+	bool is_claimed; /* outbox_sending was ours */
 };
 
+/* Without a claim it changes a letter that waits, and no other: another
+ * program may be at its final dot. Fails with ERR_NO_INPUT when there is
+ * nothing to change. */
 bool outbox_failed(struct store *s, uint64_t id, const struct outbox_failure *f,
 		   struct err *e);
 

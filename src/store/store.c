@@ -86,6 +86,18 @@ lock_share(struct store *s)
 		(void)flock(s->lock_fd, LOCK_SH);
 }
 
+/* Damage in the first pages shows here, before any scan. */
+static bool
+refresh_places(struct store *s, struct err *e)
+{
+	if (place_refresh(s, e))
+		return true;
+	if (e->kind != ERR_DATA)
+		return false;
+	*e = (struct err)ERR_INIT;
+	return db_reset(s->index, &schema_index, e) && place_refresh(s, e);
+}
+
 static bool
 open_writer(struct store *s, const char *index_path, struct err *e)
 {
@@ -96,7 +108,7 @@ open_writer(struct store *s, const char *index_path, struct err *e)
 	    !open_index(s, index_path, e))
 		return false;
 	s->mend = db_is_new(s->state);
-	done = place_refresh(s, e) && (!lock_alone(s) || outbox_recover(s, e));
+	done = refresh_places(s, e) && (!lock_alone(s) || outbox_recover(s, e));
 	lock_share(s);
 	return done;
 }

@@ -97,6 +97,21 @@ class BareSmtp(Fake):
                 connection.sendall(b"250 ok\r\n")
 
 
+class HangingUpSmtp(Fake):
+    """Takes a letter, and goes without a word behind its final dot."""
+
+    def speak(self, connection):
+        connection.sendall(b"220 here ESMTP\r\n")
+        for line in self.lines(connection):
+            if line == ".":
+                return
+            word = line.split(" ")[0].upper()
+            answers = {"EHLO": b"250-here\r\n250 AUTH PLAIN\r\n",
+                       "AUTH": b"235 ok\r\n", "DATA": b"354 go\r\n"}
+            if word in ("EHLO", "AUTH", "MAIL", "RCPT", "DATA"):
+                connection.sendall(answers.get(word, b"250 ok\r\n"))
+
+
 class EagerPop3(Fake):
     """Offers STLS, but sends more in the clear behind its +OK, as somebody
     in the middle would."""

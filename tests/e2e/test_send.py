@@ -1,9 +1,12 @@
 """Sending and the outbox, from the command line."""
 
 import json
+import subprocess
 
 import pytest
 
+from fakes import HangingUpSmtp
+from home import culver
 from mails import address, message, parse, submission
 from servers import free_ports, wait_until
 
@@ -125,6 +128,35 @@ def test_refused_recipient_is_kept_with_the_words(sender, user):
     assert "refused@example.test" in done.err and "554" in done.err
     (row,) = outbox(sender)
     assert "554" in row["last_words"]
+
+
+def test_flush_tells_a_failure_once(sender, user):
+    sender.run("send", "-t", "--queue-only",
+               stdin=submission(user, "refused"))
+    assert "554" in sender.run("outbox", "flush").complaint(69)
+
+
+def test_lost_after_the_final_dot_is_not_called_unsent(home, certificates,
+                                                       user):
+    with HangingUpSmtp(certificates.pem("good"),
+                       certificates.key("good")) as server:
+        home.account("work", user,
+                     send=f"smtps://{{user}}@localhost:{server.port}")
+        done = home.run("send", "-t", stdin=submission(user, user))
+    words = done.complaint(75)
+    assert "may or may not" in words and "not sent" not in words
+    (row,) = outbox(home)
+    assert row["state"] == "unsure"
+
+
+@pytest.mark.parametrize("away", [">/dev/full", ">&-"])
+def test_output_that_goes_nowhere_is_an_error(sender, user, away):
+    sender.run("send", "-t", "--queue-only", stdin=submission(user, user))
+    done = subprocess.run(["sh", "-c", f'"$0" outbox {away}', culver()],
+                          env=sender.env, cwd=sender.folder,
+                          capture_output=True, text=True)
+    assert done.returncode == 75
+    assert done.stderr.startswith("culver: standard output: ")
 
 
 def test_wrong_password(home, postfix, user):

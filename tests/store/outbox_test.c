@@ -132,7 +132,7 @@ what_failed_is_kept_with_the_reason(void **state)
 	id = queue(&b);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct outbox_failure f = { rows[i].stage, str_of(rows[i].why),
-					    4711 };
+					    4711, true };
 		struct outbox_entry entry;
 
 		assert_ok(outbox_sending(b.store, id, &b.e), &b);
@@ -145,6 +145,27 @@ what_failed_is_kept_with_the_reason(void **state)
 		assert_ok(outbox_retry(b.store, id, &b.e), &b);
 		assert_int_equal(entry_of(&b, id).stage, OUTBOX_STAGE_WAITING);
 	}
+	box_close(&b);
+}
+
+/* Two programs had it in hand; one is at the final dot, the other fails. */
+static void
+who_has_no_claim_leaves_the_claimed_alone(void **state)
+{
+	struct outbox_failure f = { OUTBOX_STAGE_WAITING, STR("no route"), 4711,
+				    false };
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = queue(&b);
+	assert_ok(outbox_failed(b.store, id, &f, &b.e), &b);
+	assert_ok(outbox_sending(b.store, id, &b.e), &b);
+	assert_false(outbox_failed(b.store, id, &f, &b.e));
+	assert_int_equal(b.e.kind, ERR_NO_INPUT);
+	assert_int_equal(entry_of(&b, id).stage, OUTBOX_STAGE_SENDING);
+	assert_int_equal(entry_of(&b, id).tries, 1);
 	box_close(&b);
 }
 
@@ -243,6 +264,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_has_no_claim_leaves_the_claimed_alone),
 		cmocka_unit_test(a_letter_waits_as_it_was_given),
 		cmocka_unit_test(what_is_sent_is_filed),
 		cmocka_unit_test(what_failed_is_kept_with_the_reason),

@@ -371,6 +371,32 @@ a_damaged_index_is_set_aside(void **state)
 	box_close(&b);
 }
 
+/* Damage in every page but the first. */
+static void
+an_index_with_a_sound_head_only_is_made_anew(void **state)
+{
+	struct find_rows before;
+	struct buf file;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	fill(&b);
+	before = box_rows(&b, STORE_EVERY);
+	store_close(&b.store);
+	buf_init(&file, 100000000);
+	assert_ok(file_read(b.options.index_path, &file, &b.e), &b);
+	for (size_t i = 4096; i < file.n; i += 100)
+		file.p[i] = (char)~file.p[i];
+	assert_ok(
+		file_write_durable(b.options.index_path, buf_str(&file), &b.e),
+		&b);
+	buf_fini(&file);
+	box_reopen(&b);
+	check_same_rows(before, box_rows(&b, STORE_EVERY));
+	box_close(&b);
+}
+
 /* Damage that shows only when rows are read; a reader has it open. */
 static void
 an_index_with_bad_pages_is_made_anew(void **state)
@@ -552,6 +578,7 @@ main(void)
 		cmocka_unit_test(a_lost_state_learns_its_keys_again),
 		cmocka_unit_test(a_removed_index_comes_back_the_same),
 		cmocka_unit_test(a_damaged_index_is_set_aside),
+		cmocka_unit_test(an_index_with_a_sound_head_only_is_made_anew),
 		cmocka_unit_test(an_index_with_bad_pages_is_made_anew),
 		cmocka_unit_test(a_damaged_state_is_an_error_and_stays),
 		cmocka_unit_test(what_stays_in_tmp_is_swept),
