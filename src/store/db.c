@@ -51,8 +51,13 @@ fail(const struct db *db, int rc, struct err *e)
 {
 	const char *why = sqlite3_errstr(rc);
 
+	int sys = db->handle != NULL ? sqlite3_system_errno(db->handle) : 0;
+
 	if (db->handle != NULL && sqlite3_errcode(db->handle) == (rc & 0xff))
 		why = sqlite3_errmsg(db->handle);
+	/* "disk I/O error" says less than the system does. */
+	if (kind_of(rc) == ERR_IO && sys != 0)
+		why = strerror(sys);
 	return err_set(e, kind_of(rc), "%s: %s", db->path, why);
 }
 

@@ -166,6 +166,24 @@ damage_is_seen(void **state)
 	box_close(&b);
 }
 
+/* SQLite itself would only say "unable to open database file". */
+static void
+the_system_is_quoted(void **state)
+{
+	struct err e = ERR_INIT;
+	struct db *db;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	assert_false(db_open(&db, file_join(&b.arena, b.dir, "none.sqlite"),
+			     DB_READER, &first, &e));
+	assert_int_equal(e.kind, ERR_IO);
+	assert_true(str_ends(str_of(e.text),
+			     STR("none.sqlite: No such file or directory")));
+	box_close(&b);
+}
+
 int
 main(void)
 {
@@ -175,6 +193,7 @@ main(void)
 		cmocka_unit_test(an_error_is_told_by_the_step),
 		cmocka_unit_test(versions_go_up_and_never_down),
 		cmocka_unit_test(damage_is_seen),
+		cmocka_unit_test(the_system_is_quoted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
