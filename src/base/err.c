@@ -50,6 +50,7 @@ kind_of_errno(int sys)
 	switch (sys) {
 	case ENOENT:
 	case ENOTDIR:
+	case EISDIR:
 		return ERR_NO_INPUT;
 	case EACCES:
 	case EPERM:

@@ -133,6 +133,11 @@ verb_show(const struct opts *o)
 		(void)err_set(&e, ERR_USAGE, "show takes one ID or FILE");
 		return asking_fail(&e);
 	}
+	if (o->output != NULL && !o->raw && o->part == NULL) {
+		(void)err_set(&e, ERR_USAGE,
+			      "-o FILE goes with --part or --raw");
+		return asking_fail(&e);
+	}
 	if (!asking_open(&t, o, NULL, false, &e) || !show(&t, &s, &e))
 		status = asking_fail(&e);
 	asking_close(&t);

@@ -23,6 +23,7 @@ static const struct {
 	enum err_kind kind;
 } systems[] = {
 	{ "not there", ENOENT, ERR_NO_INPUT },
+	{ "a folder in the place of a file", EISDIR, ERR_NO_INPUT },
 	{ "not ours", EACCES, ERR_LOGIN },
 	{ "nobody listens", ECONNREFUSED, ERR_UNAVAILABLE },
 	{ "no answer", ETIMEDOUT, ERR_TEMPORARY },

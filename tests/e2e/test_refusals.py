@@ -158,6 +158,7 @@ def test_a_password_others_can_read(work):
 
 @pytest.mark.parametrize("args", [
     ["--no-such-option"], ["no-such-verb", "--json"], ["show"],
+    ["show", "12ab", "-o", "ignored"],
     ["list", "-n", "many"]])
 def test_usage_errors(home, args):
     home.run(*args).complaint(64)
