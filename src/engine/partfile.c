@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Files of one name in one folder; nobody has more. */
@@ -99,6 +100,7 @@ partfile_save(const struct partfile *f, const char *path, bool overwrite,
 	      struct err *e)
 {
 	int fd = create(path);
+	struct stat st;
 
 	if (fd >= 0)
 		return fill(f, fd, path, e);
@@ -106,6 +108,9 @@ partfile_save(const struct partfile *f, const char *path, bool overwrite,
 		return err_sys(e, errno, "%s", path);
 	if (!overwrite)
 		return err_set(e, ERR_USAGE, "%s: is there already", path);
+	/* A rename would put a file in the place of a device. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return err_set(e, ERR_USAGE, "%s: is no ordinary file", path);
 	return replace(f, path, e);
 }
 

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char chinese[] =
@@ -255,6 +256,11 @@ a_part_is_saved_safely(void **state)
 	assert_why(ev->err.kind == ERR_NONE, ev->err.text);
 	event_free(&ev);
 	check_file(file, "payload");
+	file = file_join(&r->arena, dir, "pipe"); /* stands for a device */
+	assert_int_equal(mkfifo(file, 0600), 0);
+	ev = save(r, id, file, true);
+	assert_int_equal(ev->err.kind, ERR_USAGE);
+	event_free(&ev);
 }
 
 static void
