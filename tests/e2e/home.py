@@ -47,9 +47,10 @@ class Home:
         self.certificates = certificates
         self.accounts = []
         self.readers = []
+        (folder / "tmp").mkdir()
         self.env = {
             "HOME": str(folder), "PATH": os.environ["PATH"],
-            "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC",
+            "TMPDIR": str(folder / "tmp"), "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC",
         }
         for name in "config", "data", "state", "cache":
             self.env[f"XDG_{name.upper()}_HOME"] = str(folder / name)

@@ -7,8 +7,6 @@ from home import ABOVE
 
 @pytest.fixture
 def tour(home):
-    (home.folder / "tmp").mkdir()
-    home.env["TMPDIR"] = str(home.folder / "tmp")
     home.editor(ABOVE.format("Hello, tour."))
     return home
 

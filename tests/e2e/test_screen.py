@@ -9,6 +9,14 @@ from servers import wait_until
 
 
 @pytest.fixture
+def away(home, dovecot, user):
+    """Its SMTP server cannot be reached."""
+    home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
+                 "smtp://{user}@localhost:1")
+    return home
+
+
+@pytest.fixture
 def both(home, postfix, dovecot, user):
     home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
                  f"smtp://{{user}}@localhost:{postfix.submission}")
@@ -117,33 +125,33 @@ def test_the_terminal_is_given_back(work):
     assert reader.raw.rfind(b"\x1b[?25l") <= reader.raw.rfind(b"\x1b[?25h")
 
 
-def test_an_editor_that_fails(both, dovecot, user):
+def test_an_editor_that_fails(away, dovecot, user):
     dovecot.deliver(user, message("a subject"))
-    both.run("fetch")
-    both.editor("exit 3\n")
-    reader = both.reader()
+    away.run("fetch")
+    away.editor("exit 3\n")
+    reader = away.reader()
     reader.wait_for("a subject")
     reader.send("r")
     reader.wait_for("editor")
-    assert both.mail(folder="Sent") == []
+    assert away.mail(folder="Sent") == []
     assert reader.process.poll() is None
 
 
-def test_a_closed_window_keeps_the_draft(both, dovecot, user):
+def test_a_closed_window_keeps_the_draft(away, dovecot, user):
     dovecot.deliver(user, message("a subject"))
-    both.run("fetch")
-    both.editor(ABOVE.format("Words worth keeping."))
-    reader = both.reader()
+    away.run("fetch")
+    away.editor(ABOVE.format("Words worth keeping."))
+    reader = away.reader()
     reader.wait_for("a subject")
     reader.send("r")
     reader.wait_for("Words worth keeping.")
     reader.hang_up()
     reader.process.wait(10)
-    kept = [path for path in both.folder.rglob("*") if path.is_file() and
+    kept = [path for path in away.folder.rglob("*") if path.is_file() and
             path.name != "editor" and b"Words worth keeping." in
             path.read_bytes()]
     assert kept
-    again = both.reader()
+    again = away.reader()
     again.wait_for("a subject")
     again.send("R")
     again.wait_for("a subject")
