@@ -144,6 +144,7 @@ opening_marks_as_read(void **state)
 {
 	struct rig *r = *state;
 	struct event *ev;
+	size_t unread;
 	uint64_t id;
 
 	rig_put_plain(r, 1);
@@ -152,11 +153,13 @@ opening_marks_as_read(void **state)
 	ev = open_message(r, id, true);
 	assert_int_equal(ev->message.row.flags & ROW_READ, ROW_READ);
 	event_free(&ev);
-	ev = rig_wait_for(r, EVENT_CHANGED);
-	event_free(&ev);
-	ev = rig_rows(r, FOLDERS_EVERY, "is:unread");
-	assert_int_equal(ev->rows.n, 0);
-	event_free(&ev);
+	do { /* the scan's change may be told first */
+		ev = rig_wait_for(r, EVENT_CHANGED);
+		event_free(&ev);
+		ev = rig_rows(r, FOLDERS_EVERY, "is:unread");
+		unread = ev->rows.n;
+		event_free(&ev);
+	} while (unread > 0);
 	assert_true(
 		rig_has(r, "data/mail/work/Inbox/cur/1700000000.R1.test:2,S"));
 }
