@@ -49,7 +49,8 @@ explain(int status, struct err *e)
 		return err_set(e, ERR_PARTLY, "%s was killed (%s)",
 			       find_editor(), strsignal(number));
 	if (code == 127)
-		return err_set(e, ERR_NO_INPUT, "%s: no such editor",
+		return err_set(e, ERR_NO_INPUT,
+			       "%s: no such editor ($EDITOR names it)",
 			       find_editor());
 	if (code != 0)
 		return err_set(e, ERR_PARTLY, "%s failed with status %d",

@@ -198,8 +198,7 @@ post_fetch(struct stack *s, bool flush)
 {
 	struct request *q = request_new(REQUEST_FETCH);
 
-	(void)s->host.post(&s->host, &q);
-	status_say(&s->host.status, "Fetching mail");
+	status_fetching(&s->host.status, s->host.post(&s->host, &q));
 	if (!flush)
 		return;
 	q = request_new(REQUEST_OUTBOX_FLUSH);

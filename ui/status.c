@@ -40,6 +40,15 @@ status_fail(struct status *s, const char *format, ...)
 	va_end(args);
 }
 
+static const char fetching[] = "Fetching mail";
+
+void
+status_fetching(struct status *s, uint64_t ticket)
+{
+	status_say(s, "%s", fetching);
+	s->fetch = ticket;
+}
+
 void
 status_clear(struct status *s)
 {
@@ -166,6 +175,9 @@ note_other(struct status *s, const struct event *ev)
 		status_say(s, "Cancelled");
 	else if (ev->err.kind != ERR_NONE)
 		status_fail(s, "%s", ev->err.text);
+	else if (ev->kind == EVENT_DONE && ev->ticket == s->fetch &&
+		 strcmp(s->text, fetching) == 0)
+		status_clear(s); /* folders of this machine have no news */
 	else if (ev->text.n > 0 && !s->is_error)
 		status_say(s, "%s%.*s", preface(s, ev), STR_ARG(ev->text));
 }

@@ -27,7 +27,8 @@ struct work { /* one transfer or indexing that runs */
 struct status {
 	char text[STATUS_TEXT_SIZE];
 	bool is_error;
-	uint64_t undo; /* ticket of the last REQUEST_UNDO, or 0 */
+	uint64_t undo;  /* ticket of the last REQUEST_UNDO, or 0 */
+	uint64_t fetch; /* and of the last REQUEST_FETCH */
 	struct work works[STATUS_WORKS_MAX];
 };
 
@@ -35,6 +36,8 @@ void status_say(struct status *s, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void status_fail(struct status *s, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Mail is being fetched: said until there is more to say, or it has ended. */
+void status_fetching(struct status *s, uint64_t ticket);
 /* A key was pressed: what was said has been read. */
 void status_clear(struct status *s);
 

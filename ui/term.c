@@ -92,6 +92,13 @@ term_open(struct term **out, struct str theme, struct err *e)
 	if (screen == NULL)
 		return err_set(e, ERR_USAGE, "unknown terminal \"%s\"",
 			       name != NULL ? name : "");
+	if (tigetstr("cup") == NULL) {
+		endwin();
+		delscreen(screen);
+		return err_set(e, ERR_USAGE,
+			       "the terminal \"%s\" cannot place the cursor",
+			       name != NULL ? name : "");
+	}
 	set_escdelay(ESC_WAIT_MS);
 	t = mem_zalloc(sizeof(*t));
 	t->screen = screen;

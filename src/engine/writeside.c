@@ -35,13 +35,24 @@ struct scanning {
 	struct writer *w;
 	uint64_t ticket;
 	int64_t tell_ms;
+	uint64_t told; /* how many were said to be done */
 };
+
+static void
+tell_scanned(struct scanning *s, uint64_t done, uint64_t total)
+{
+	struct event *ev = event_new(EVENT_PROGRESS, s->ticket);
+
+	ev->progress.phase = PHASE_INDEXING;
+	ev->progress.done = s->told = done;
+	ev->progress.total = total;
+	side_emit(s->w->side, &ev);
+}
 
 static bool
 tell_progress(void *context, uint64_t done, uint64_t total)
 {
 	struct scanning *s = context;
-	struct event *ev;
 
 	if (side_is_cancelled(s->w->side, s->ticket))
 		return false;
@@ -49,11 +60,7 @@ tell_progress(void *context, uint64_t done, uint64_t total)
 	if (world_tick_ms() < s->tell_ms)
 		return true;
 	s->tell_ms = world_tick_ms() + TELL_EVERY_MS;
-	ev = event_new(EVENT_PROGRESS, s->ticket);
-	ev->progress.phase = PHASE_INDEXING;
-	ev->progress.done = done;
-	ev->progress.total = total;
-	side_emit(s->w->side, &ev);
+	tell_scanned(s, done, total);
 	tell_changes(s->w);
 	return true;
 }
@@ -62,14 +69,18 @@ bool
 writer_scan(struct writer *w, struct store *s, bool rebuild, uint64_t ticket,
 	    struct err *e)
 {
-	struct scanning scanning = { w, ticket,
-				     world_tick_ms() + TELL_EVERY_MS };
+	struct scanning scanning = { w, ticket, world_tick_ms() + TELL_EVERY_MS,
+				     0 };
 	struct store_scan_result ignored = { 0 };
+	bool ok;
 
 	if (s == w->stores->home)
 		w->home_is_scanned = true;
-	return (rebuild ? store_rebuild : store_scan)(s, tell_progress,
-						      &scanning, &ignored, e);
+	ok = (rebuild ? store_rebuild : store_scan)(s, tell_progress, &scanning,
+						    &ignored, e);
+	if (scanning.told > 0) /* who shows it shall know that it is over */
+		tell_scanned(&scanning, scanning.told, scanning.told);
+	return ok;
 }
 
 bool

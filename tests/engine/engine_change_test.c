@@ -133,6 +133,43 @@ a_scan_finds_what_others_put(void **state)
 	event_free(&ev);
 }
 
+/* A status line that says "indexing" does not say so for ever. */
+static void
+progress_comes_to_its_end(void **state)
+{
+	struct rig *r = *state;
+	struct event *ev = NULL, *last = NULL;
+	struct request *q;
+	const char *first;
+
+	rig_put_plain(r, 0);
+	first = rig_write(r,
+			  arena_printf(&r->arena, "%s/new/1700000000.F",
+				       rig_folder(r, "work", "Inbox"))
+				  .p,
+			  "Subject: many\n\nof them\n");
+	for (int i = 1; i < 4000; i++) /* more than a moment's work */
+		assert_int_equal(
+			link(first,
+			     arena_printf(&r->arena, "%s%d", first, i).p),
+			0);
+	rig_open(r);
+	q = request_new(REQUEST_INDEX);
+	(void)rig_post(r, &q);
+	last = rig_wait_for(r, EVENT_PROGRESS);
+	while ((ev = engine_wait(r->engine, 1000)) != NULL) {
+		if (ev->kind == EVENT_PROGRESS) {
+			event_free(&last);
+			last = ev;
+		} else {
+			event_free(&ev);
+		}
+	}
+	assert_int_equal(last->progress.phase, PHASE_INDEXING);
+	assert_int_equal(last->progress.done, last->progress.total);
+	event_free(&last);
+}
+
 static void
 an_index_can_be_thrown_away(void **state)
 {
@@ -238,6 +275,7 @@ main(void)
 		RIGGED(a_message_moves_and_comes_back),
 		RIGGED(what_is_gone_is_said),
 		RIGGED(a_scan_finds_what_others_put),
+		RIGGED(progress_comes_to_its_end),
 		RIGGED(an_index_can_be_thrown_away),
 		RIGGED(a_long_scan_lets_the_user_work),
 		RIGGED(two_engines_share_one_store),

@@ -258,6 +258,35 @@ what_failed_comes_back(void **state)
 }
 
 static void
+fetching_comes_to_an_end(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_with_rows(&s, 10);
+	stage_press(&s, "G");
+	assert_true(stage_has(&s, "Fetching mail"));
+	stage_give(&s, stage_answer(&s, REQUEST_FETCH, EVENT_DONE));
+	assert_false(stage_has(&s, "Fetching mail"));
+	stage_close(&s);
+}
+
+static void
+a_move_that_moves_nothing_hides_nothing(void **state)
+{
+	struct stage s;
+	size_t before;
+
+	(void)state;
+	open_with_rows(&s, 10);
+	before = stage_count(&s, REQUEST_ROWS);
+	stage_press(&s, "s 'Inbox' Enter");
+	stage_give(&s, stage_answer(&s, REQUEST_MOVE, EVENT_DONE));
+	assert_int_equal(stage_count(&s, REQUEST_ROWS), before + 1);
+	stage_close(&s);
+}
+
+static void
 undo_says_what(void **state)
 {
 	struct stage s;
@@ -430,6 +459,8 @@ main(void)
 		cmocka_unit_test(a_message_that_went_leaves_its_place),
 		cmocka_unit_test(deleting_twice_deletes_two),
 		cmocka_unit_test(what_failed_comes_back),
+		cmocka_unit_test(fetching_comes_to_an_end),
+		cmocka_unit_test(a_move_that_moves_nothing_hides_nothing),
 		cmocka_unit_test(undo_says_what),
 		cmocka_unit_test(marks_and_the_next_action),
 		cmocka_unit_test(a_folder_is_completed),

@@ -85,7 +85,8 @@ static const struct {
 } editors[] = {
 	{ "does well", "true", NULL },
 	{ "fails", "false", "false failed with status 1" },
-	{ "is not there", "/nowhere/vi", "/nowhere/vi: no such editor" },
+	{ "is not there", "/nowhere/vi",
+	  "/nowhere/vi: no such editor ($EDITOR names it)" },
 	{ "is killed", "kill -9 $$; true",
 	  "kill -9 $$; true was killed "
 	  "(Killed)" },
