@@ -83,12 +83,12 @@ class Home:
         self.config_path.write_text(text)
         self.config_path.chmod(0o600)
 
-    def start(self, *args, **options):
+    def start(self, *args):
         """culver as a process, for tests that kill it."""
         return subprocess.Popen(
             [culver(), *map(str, args)], env=self.env, cwd=self.folder,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, **options)
+            stderr=subprocess.PIPE)
 
     def run(self, *args, stdin=b"", timeout=60):
         return Run(subprocess.run(

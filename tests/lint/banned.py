@@ -9,26 +9,27 @@ FUNCTIONS = ("strcpy strcat sprintf vsprintf strncpy strncat strtok gmtime "
              "localtime ctime asctime atoi atol atoll atof sscanf gets alloca "
              "system popen mktemp tmpnam tempnam rand srand").split()
 CALL = re.compile(r"(?<![\w.>])(" + "|".join(FUNCTIONS) + r")\s*\(")
-PATTERNS = (
+IN_CODE = (
     (CALL, "banned function"),
     (re.compile(r"\btypedef\s+(struct|union)\b"), "a struct has no typedef"),
     (re.compile(r"\bgoto\s+(?!out;)\w+"), "goto leads only to out:"),
-    (re.compile(r"(?<!:)//"), "comments are /* */"),
-    (re.compile(r"\b(TODO|FIXME|XXX)\b"), "do it, or delete it"),
 )
+ANYWHERE = ((re.compile(r"\b(TODO|FIXME|XXX)\b"), "do it, or delete it"),)
+
+
+def check_lines(lint, path, lines, patterns):
+    for number, line in lines:
+        for pattern, why in patterns:
+            match = pattern.search(line)
+            if match:
+                lint.fail(path, number, f"{why}: {match.group().strip()}")
 
 
 def main():
     lint = Lint("banned")
     for path in lint.files("src", "ui", "tests"):
-        plain = dict(lint.lines(path))
-        for number, line in lint.code_lines(path):
-            for pattern, why in PATTERNS[:3]:
-                match = pattern.search(line)
-                if match:
-                    lint.fail(path, number, f"{why}: {match.group().strip()}")
-            if PATTERNS[4][0].search(plain[number]):
-                lint.fail(path, number, PATTERNS[4][1])
+        check_lines(lint, path, lint.code_lines(path), IN_CODE)
+        check_lines(lint, path, lint.lines(path), ANYWHERE)
         check_goto(lint, path)
     lint.finish()
 

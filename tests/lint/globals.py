@@ -25,8 +25,7 @@ def symbols(objects):
                           capture_output=True, text=True).stdout
     where = None
     for line in dump.splitlines():
-        if line.rstrip().endswith(("file format elf64-x86-64",)) or \
-           "file format" in line:
+        if "file format" in line:
             where = line.split(":")[0]
         match = SYMBOL.match(line)
         if match and is_mutable(match.group(1)) and \

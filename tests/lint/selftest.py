@@ -47,6 +47,8 @@ ROWS = (
     ("in a comment", "banned.py", {"src/base/a.c": "/* strcpy(a) */\n"}, None),
     ("in a string", "banned.py", {"src/base/a.c": 'a("strcpy(a)");\n'}, None),
     ("another word", "banned.py", {"src/base/a.c": "my_system(a);\n"}, None),
+    ("a promise", "banned.py",
+     {"src/base/a.c": "\n/* TO" "DO: later */\n"}, "src/base/a.c:2: banned: "),
     ("a goto back", "banned.py",
      {"src/base/a.c": "out:\n\tgoto out;\n"}, "src/base/a.c:2: banned: "),
     ("a goto elsewhere", "banned.py",
