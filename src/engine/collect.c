@@ -73,6 +73,33 @@ name_of(const struct writer *w, uint32_t account)
 
 /* ---- the plan ---- */
 
+/* Of what was deleted on the server, that which it does not list. */
+static bool
+free_names(struct store *home, const struct job *listed,
+	   const struct uidl_list *known, struct str account, struct err *e)
+{
+	struct arena a = { 0 };
+	bool *is_listed = ARENA_ARRAY(&a, bool, known->n + 1);
+	struct str *keys = ARENA_ARRAY(&a, struct str, known->n + 1);
+	size_t n = 0;
+	bool done;
+
+	for (size_t i = 0; i < listed->listed.n; i++) {
+		const struct uidl *u =
+			uidl_find(known, listed->listed.v[i].key);
+
+		if (u != NULL)
+			is_listed[u - known->v] = true;
+	}
+	for (size_t i = 0; i < known->n; i++) {
+		if (known->v[i].server_s > 0 && !is_listed[i])
+			keys[n++] = known->v[i].key;
+	}
+	done = uidl_set_free(home, account, keys, n, e);
+	arena_fini(&a);
+	return done;
+}
+
 static bool
 make_plan(struct writer *w, const struct job *listed, struct job *out,
 	  struct err *e)
@@ -85,6 +112,8 @@ make_plan(struct writer *w, const struct job *listed, struct job *out,
 	if (!writer_home(w, listed->ticket, &home, e) ||
 	    !uidl_load(home, &out->arena, name_of(w, listed->account), &known,
 		       e))
+		return false;
+	if (!free_names(home, listed, &known, name_of(w, listed->account), e))
 		return false;
 	plan_make(&out->arena, listed, &known, &policy, &plan);
 	out->plan.fetch = plan.fetch;

@@ -130,7 +130,7 @@ plan_make(struct arena *a, const struct job *listed,
 		const struct uidl *had = uidl_find(known, v[i].key);
 
 		due[i] = is_due(had, policy);
-		if (had != NULL)
+		if (had != NULL && !had->is_free)
 			continue;
 		out->fetch[out->n_fetch++] = (uint32_t)i;
 		out->fetch_bytes += v[i].size_bytes;

@@ -11,7 +11,8 @@
  * tells them apart. A server without UIDL has its messages named by the size
  * and the hash of the head (sync.h), which stand in for the UIDL.
  *
- * Nothing is fetched twice: a known key is enough. Deleted are only messages
+ * Nothing is fetched twice: a known key is enough, unless it is free again
+ * (store/uidl.h). Deleted are only messages
  * that are here; none whose deletion the server has confirmed before (what
  * has that name now may be another); and of several with one UIDL all or
  * none, because we cannot be sure which of them is which.

@@ -24,9 +24,14 @@ struct store {
 
 /* ---- uidl.c --------------------------------------------------------------*/
 
-/* Enters a key; *was_new says whether it was not there. In a transaction. */
+/* Enters the key of a message that comes in; *was_new says whether it was not
+ * there, or free. In a transaction. */
 bool uidl_enter(struct store *s, struct str account, struct str key,
 		bool *was_new, struct err *e);
+/* The same of a file that is there. A free key stays so: the file is of the
+ * message that had it before. */
+bool uidl_enter_found(struct store *s, struct str account, struct str key,
+		      struct err *e);
 /* The user deleted it here, or took it back (at_s 0). */
 bool uidl_set_gone(struct store *s, struct str account, struct str key,
 		   int64_t at_s, struct err *e);

@@ -206,10 +206,8 @@ sync_folder(struct listed *f, struct err *e)
 static bool
 enter_key(struct scan *c, struct listed *f, struct str key, struct err *e)
 {
-	bool was_new;
-
 	return sync_folder(f, e) &&
-	       uidl_enter(c->s, f->p.account, key, &was_new, e);
+	       uidl_enter_found(c->s, f->p.account, key, e);
 }
 
 /* Of the files without rows; of all, when keys may be missing anywhere. */

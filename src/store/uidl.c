@@ -4,13 +4,19 @@
 #include "base/world.h"
 #include "store/store_own.h"
 
+/* In server_s: deleted there, and its name is free. */
+enum { SERVER_FREE = -1 };
+
 bool
 uidl_enter(struct store *s, struct str account, struct str key, bool *was_new,
 	   struct err *e)
 {
-	struct db_stmt *st =
-		db_stmt(s->state, "INSERT OR IGNORE INTO pop3 "
-				  "(account, key, seen_s) VALUES (?, ?, ?)");
+	struct db_stmt *st = db_stmt(
+		s->state,
+		"INSERT INTO pop3 (account, key, seen_s) VALUES (?, ?, ?) "
+		"ON CONFLICT (account, key) DO UPDATE SET "
+		"seen_s = excluded.seen_s, deleted_s = 0, server_s = 0 "
+		"WHERE server_s < 0");
 
 	db_put_str(st, account);
 	db_put_str(st, key);
@@ -19,6 +25,20 @@ uidl_enter(struct store *s, struct str account, struct str key, bool *was_new,
 		return false;
 	*was_new = db_changes(s->state) > 0;
 	return true;
+}
+
+bool
+uidl_enter_found(struct store *s, struct str account, struct str key,
+		 struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->state, "INSERT OR IGNORE INTO pop3 "
+				  "(account, key, seen_s) VALUES (?, ?, ?)");
+
+	db_put_str(st, account);
+	db_put_str(st, key);
+	db_put_int(st, world_now_s());
+	return db_run(st, e);
 }
 
 bool
@@ -65,6 +85,7 @@ uidl_load(struct store *s, struct arena *a, struct str account,
 		u->seen_s = db_get_int(st);
 		u->deleted_s = db_get_int(st);
 		u->server_s = db_get_int(st);
+		u->is_free = u->server_s == SERVER_FREE;
 	}
 	return step == STEP_END;
 }
@@ -88,31 +109,54 @@ uidl_find(const struct uidl_list *l, struct str key)
 	return NULL;
 }
 
+struct change {
+	struct str account;
+	int64_t server_s;
+	const struct str *keys;
+	size_t n;
+};
+
 static bool
-set_deleted(struct store *s, struct str account, const struct str *keys,
-	    size_t n, struct err *e)
+set_server(struct store *s, const struct change *c, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		struct db_stmt *st =
 			db_stmt(s->state, "UPDATE pop3 SET server_s = ? "
 					  "WHERE account = ? AND key = ?");
 
-		db_put_int(st, world_now_s());
-		db_put_str(st, account);
-		db_put_str(st, keys[i]);
+		db_put_int(st, c->server_s);
+		db_put_str(st, c->account);
+		db_put_str(st, c->keys[i]);
 		if (!db_run(st, e))
 			return false;
 	}
 	return true;
 }
 
+static bool
+commit_server(struct store *s, const struct change *c, struct err *e)
+{
+	bool ok = db_begin(s->state, e) && set_server(s, c, e) &&
+		  db_commit(s->state, e);
+
+	db_rollback(s->state);
+	return ok;
+}
+
 bool
 uidl_set_deleted(struct store *s, struct str account, const struct str *keys,
 		 size_t n, struct err *e)
 {
-	bool ok = db_begin(s->state, e) &&
-		  set_deleted(s, account, keys, n, e) && db_commit(s->state, e);
+	struct change c = { account, world_now_s(), keys, n };
 
-	db_rollback(s->state);
-	return ok;
+	return commit_server(s, &c, e);
+}
+
+bool
+uidl_set_free(struct store *s, struct str account, const struct str *keys,
+	      size_t n, struct err *e)
+{
+	struct change c = { account, SERVER_FREE, keys, n };
+
+	return n == 0 || commit_server(s, &c, e);
 }

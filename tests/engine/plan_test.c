@@ -32,7 +32,8 @@ by_key(const void *a, const void *b)
 }
 
 /* What is here: the messages of another list, each with one letter for its
- * fate: s seen today, o seen ten days ago, d deleted here, g gone there. */
+ * fate: s seen today, o seen ten days ago, d deleted here, g gone there, f
+ * free. */
 static struct uidl_list
 known(struct job *had, const char *fates)
 {
@@ -45,6 +46,7 @@ known(struct job *had, const char *fates)
 			.seen_s = NOW - (fates[i] == 'o' ? 10 * DAY : 60),
 			.deleted_s = fates[i] == 'd' ? NOW - 30 : 0,
 			.server_s = fates[i] == 'g' ? NOW - 30 : 0,
+			.is_free = fates[i] == 'f',
 		};
 	qsort(l.v, l.n, sizeof(struct uidl), by_key);
 	return l;
@@ -84,6 +86,8 @@ static const struct {
 	{ "never what is not here", "", "", "ab", KEEP_NO, 0, "ab", "" },
 	{ "confirmed as gone, and there again", "a", "g", "a", KEEP_NO, 0, "",
 	  "" },
+	{ "a free name is another message's", "a", "f", "a", KEEP_FOREVER, 0,
+	  "a", "" },
 	{ "one UIDL twice", "", "", "aab", KEEP_FOREVER, 0, "aab", "" },
 	{ "the second of a pair", "ab", "ss", "aab", KEEP_FOREVER, 0, "a", "" },
 	{ "not one of a pair alone", "aab", "dsd", "aab", KEEP_UNTIL_DELETED, 0,

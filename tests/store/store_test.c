@@ -199,6 +199,32 @@ a_key_outlives_its_message(void **state)
 	box_close(&b);
 }
 
+static void
+a_free_key_is_for_another_message(void **state)
+{
+	struct str key = STR(KEY_A);
+	struct uidl_list known = { 0 };
+	uint32_t inbox;
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	inbox = box_folder(&b, "work", "Inbox");
+	(void)box_deliver(&b, inbox, KEY_A, BOX_LUNCH);
+	assert_ok(uidl_set_deleted(b.store, STR("work"), &key, 1, &b.e), &b);
+	assert_ok(uidl_set_free(b.store, STR("work"), &key, 1, &b.e), &b);
+	box_rescan(&b, &(struct store_scan_result){ 0 });
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_true(uidl_find(&known, key)->is_free);
+	(void)box_deliver(&b, inbox, KEY_A, BOX_LUNCH);
+	assert_int_equal(box_rows(&b, inbox).n, 2);
+	known = (struct uidl_list){ 0 };
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_false(uidl_find(&known, key)->is_free);
+	assert_int_equal(uidl_find(&known, key)->server_s, 0);
+	box_close(&b);
+}
+
 /* ---- scans ---------------------------------------------------------------*/
 
 static void
@@ -572,6 +598,7 @@ main(void)
 		cmocka_unit_test(a_delivery_gives_a_row_and_a_file),
 		cmocka_unit_test(a_key_comes_in_once),
 		cmocka_unit_test(a_key_outlives_its_message),
+		cmocka_unit_test(a_free_key_is_for_another_message),
 		cmocka_unit_test(what_other_programs_do_is_seen),
 		cmocka_unit_test(a_copied_file_is_another_message),
 		cmocka_unit_test(keys_in_file_names_are_entered),
