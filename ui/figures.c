@@ -48,7 +48,8 @@ figures_date(int64_t at_s, int64_t now_s, int cols, char out[FIGURES_SIZE])
 	struct tm at, now;
 
 	out[0] = '\0';
-	if (!local_time(at_s, &at) || !local_time(now_s, &now))
+	/* What has no date stands at 0. */
+	if (at_s == 0 || !local_time(at_s, &at) || !local_time(now_s, &now))
 		return;
 	if (cols >= 16)
 		(void)strftime(out, FIGURES_SIZE, "%Y-%m-%d %H:%M", &at);

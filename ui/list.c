@@ -337,7 +337,8 @@ list_event(struct view *v, struct host *h, struct event **ev)
 	}
 	if (window_event(&l->window, h, ev))
 		leave_wrong_limit(l, h);
-	if (l->window.rows == NULL || !l->opens_single)
+	/* Nothing yet: the file may not have been read. */
+	if (!l->opens_single || l->window.cursor.total == 0)
 		return WANT_NONE;
 	l->opens_single = false;
 	return l->window.cursor.total == 1 ? open_message(l, SCREEN_PAGER)

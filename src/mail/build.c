@@ -110,14 +110,17 @@ is_domain(struct str s)
 	return s.n > 0;
 }
 
+/* An @ in it that is not quoted was a slip of the finger. */
 static bool
 put_local(struct buf *out, struct str local)
 {
+	bool is_quoted =
+		local.n > 2 && local.p[0] == '"' && local.p[local.n - 1] == '"';
+
 	for (size_t i = 0; i < local.n; i++)
-		if (local.p[i] < ' ')
+		if (local.p[i] < ' ' || (local.p[i] == '@' && !is_quoted))
 			return false;
-	if (field_is_dot_atom(local) ||
-	    (local.n > 2 && local.p[0] == '"' && local.p[local.n - 1] == '"'))
+	if (field_is_dot_atom(local) || is_quoted)
 		buf_put(out, local);
 	else
 		field_put_quoted(out, local);

@@ -90,6 +90,8 @@ static const struct {
 	  "<a@xn--fsqu00a.xn--0zwm56d>\r\n" },
 	{ "a local part with a blank", "\"a b\"@example.org", "",
 	  "To: \"a b\"@example.org\r\n" },
+	{ "an @ in quotes", "\"a@b\"@example.org", "",
+	  "To: \"a@b\"@example.org\r\n" },
 };
 
 static void
@@ -115,6 +117,8 @@ static const struct {
 	size_t at; /* of struct build_mail */
 	const char *value, *error;
 } refused[] = {
+	{ "an @ too many", offsetof(struct build_mail, to), "bo@@example.org",
+	  "no mail address" },
 	{ "CRLF in the subject", offsetof(struct build_mail, subject),
 	  "a\r\nBcc: x@example.org", "Subject" },
 	{ "LF in an address", offsetof(struct build_mail, to),

@@ -52,6 +52,7 @@ static const struct {
 	{ "years ago in few columns", NOW - INT64_C(86400) * 400, 6, "2025" },
 	{ "all of it", NOW, 16, "2026-11-20 14:30" },
 	{ "before 1970", -86400, 10, "1969-12-31" },
+	{ "the message has none", 0, 10, "" },
 	{ "no date at all", INT64_MAX / 4, 10, "" },
 };
 

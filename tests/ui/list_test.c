@@ -287,6 +287,21 @@ a_move_that_moves_nothing_hides_nothing(void **state)
 }
 
 static void
+a_single_message_is_opened_when_it_comes(void **state)
+{
+	const struct wish wish = { .opens_single = true };
+	struct stage s;
+
+	(void)state;
+	stage_open_on(&s, &wish, 24, 80);
+	stage_give_rows(&s, STAGE_ENGLISH, 0); /* the file is not read yet */
+	assert_int_equal(stage_count(&s, REQUEST_OPEN), 0);
+	give_changed(&s, 0, 1);
+	assert_int_equal(stage_count(&s, REQUEST_OPEN), 1);
+	stage_close(&s);
+}
+
+static void
 undo_says_what(void **state)
 {
 	struct stage s;
@@ -461,6 +476,7 @@ main(void)
 		cmocka_unit_test(what_failed_comes_back),
 		cmocka_unit_test(fetching_comes_to_an_end),
 		cmocka_unit_test(a_move_that_moves_nothing_hides_nothing),
+		cmocka_unit_test(a_single_message_is_opened_when_it_comes),
 		cmocka_unit_test(undo_says_what),
 		cmocka_unit_test(marks_and_the_next_action),
 		cmocka_unit_test(a_folder_is_completed),
