@@ -148,6 +148,11 @@ check_host(struct str host, bool is_literal, struct err *e)
 				       "'%c' in host \"%.*s\": expected a "
 				       "name, an IPv4 address or [IPv6]",
 				       host.p[i], STR_ARG(host));
+	if (is_literal && str_find_char(host, ':', 0) == SIZE_MAX)
+		return err_set(e, ERR_CONFIG,
+			       "\"[%.*s]\": expected an IPv6 address in the "
+			       "brackets",
+			       STR_ARG(host));
 	return true;
 }
 

@@ -80,6 +80,8 @@ static const struct {
 	  "control character" },
 	{ "NUL", "pop3://u%00@h.example", SERVICE_RECEIVE,
 	  "control character" },
+	{ "a name in brackets", "pop3://u@[i%A1u]", SERVICE_RECEIVE,
+	  "IPv6 address in the brackets" },
 	{ "open bracket", "pop3://u@[::1", SERVICE_RECEIVE, "']'" },
 	{ "behind the bracket", "pop3://u@[::1]x", SERVICE_RECEIVE,
 	  "':' and a port" },
