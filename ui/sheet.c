@@ -148,7 +148,7 @@ draw_preview(const struct sheet_look *l, struct grid *g, struct area a)
 		struct str rest = line->text;
 
 		do {
-			struct str head = utf8_head_cols(rest, a.cols, NULL);
+			struct str head = utf8_head_words(rest, a.cols);
 
 			rest = str_skip(rest, head.n > 0 ? head.n : rest.n);
 			if (skip > 0) {

@@ -283,7 +283,9 @@ status_draw(const struct status *s, struct grid *g, struct area above,
 
 	if (text.n > 0) {
 		if (above.rows > 0 && utf8_cols(text) > line.cols) {
-			head = utf8_head_cols(text, above.cols, NULL);
+			head = utf8_head_words(text, above.cols);
+			if (utf8_cols(str_skip(text, head.n)) > line.cols)
+				head = utf8_head_cols(text, above.cols, NULL);
 			grid_put_line(g, above, look, head);
 			text = str_skip(text, head.n);
 		}

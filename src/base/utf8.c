@@ -137,6 +137,21 @@ utf8_head_cols(struct str s, int cols, int *used_cols)
 	return str_head(s, n);
 }
 
+struct str
+utf8_head_words(struct str s, int cols)
+{
+	struct str head = utf8_head_cols(s, cols, NULL);
+	size_t n = head.n;
+
+	if (n == s.n)
+		return head;
+	if (s.p[n] == ' ')
+		return str_head(s, n + 1);
+	while (n > 0 && s.p[n - 1] != ' ')
+		n--;
+	return n > 0 ? str_head(s, n) : head;
+}
+
 static bool
 is_control(uint32_t c)
 {

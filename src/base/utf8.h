@@ -33,6 +33,9 @@ bool utf8_take_grapheme(struct str *rest, struct str *grapheme, int *cols);
 int utf8_cols(struct str s);
 /* The longest head that fits into cols; *used_cols may be NULL. */
 struct str utf8_head_cols(struct str s, int cols, int *used_cols);
+/* The same, but what is cut is cut after a blank, if there is one; this blank
+ * may stand beyond cols. */
+struct str utf8_head_words(struct str s, int cols);
 
 /*
  * Appends s as one line that can go to a terminal: control characters (C0,

@@ -142,10 +142,9 @@ numbered(struct arena *a, const char *dir, struct str name, unsigned n)
 	while (dot > 0 && name.p[dot - 1] != '.')
 		dot--;
 	dot = dot > 1 ? dot - 1 : name.n;
-	return arena_printf(a, "%s/%.*s-%u%.*s", dir,
-			    STR_ARG(str_head(name, dot)), n,
-			    STR_ARG(str_skip(name, dot)))
-		.p;
+	name = arena_printf(a, "%.*s-%u%.*s", STR_ARG(str_head(name, dot)), n,
+			    STR_ARG(str_skip(name, dot)));
+	return file_join(a, dir, name.p);
 }
 
 bool

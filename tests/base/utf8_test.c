@@ -113,6 +113,29 @@ cuts_to_columns(void **state)
 }
 
 static const struct {
+	const char *why, *text;
+	int cols;
+	const char *head;
+} words[] = {
+	{ "all of it", "one two", 7, "one two" },
+	{ "after a blank", "one two", 6, "one " },
+	{ "the blank is the next", "one two", 3, "one " },
+	{ "a long word is cut", "onetwothree", 6, "onetwo" },
+	{ "so is Chinese", "\xe4\xb8\xad\xe4\xb8\xad", 3, "\xe4\xb8\xad" },
+	{ "nothing", "", 3, "" },
+};
+
+static void
+words_are_kept_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		assert_str(
+			utf8_head_words(str_of(words[i].text), words[i].cols),
+			words[i].head, words[i].why);
+}
+
+static const struct {
 	const char *why, *text, *safe;
 } safes[] = {
 	{ "plain", "a b", "a b" },
@@ -218,6 +241,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_are_kept_whole),
 		cmocka_unit_test(takes_code_points),
 		cmocka_unit_test(puts_what_it_takes),
 		cmocka_unit_test(measures_columns),
