@@ -348,16 +348,16 @@ refused(struct sync *s, const struct session_event *ev)
 		s->heard < s->given && message_heard(s)->number == ev->number;
 	struct err e = ev->why;
 
+	(void)err_in(&e, "message %u", ev->number);
+	e.kind = ERR_PARTLY;
+	if (s->result.err.kind == ERR_NONE)
+		s->result.err = e;
 	if (!is_retr) {
 		hear_deleted(s, false);
 		return;
 	}
 	drop_message(s);
 	s->heard++;
-	(void)err_in(&e, "message %u", ev->number);
-	e.kind = ERR_PARTLY;
-	if (s->result.err.kind == ERR_NONE)
-		s->result.err = e;
 	ask_messages(s);
 }
 

@@ -21,7 +21,7 @@
 #include "engine/peer.h"
 
 struct sync_result {
-	struct err err; /* ERR_PARTLY: some messages were refused */
+	struct err err; /* ERR_PARTLY: some were not given, or not deleted */
 	uint32_t new_messages;
 	uint64_t bytes;
 	uint32_t deleted_on_server;

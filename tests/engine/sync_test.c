@@ -194,6 +194,29 @@ one_message_refused(void **state)
 	fake_end(&f, NULL);
 }
 
+/* Otherwise the mailbox of keep = "no" grows, and nobody knows. */
+static void
+a_message_that_is_not_deleted_is_told(void **state)
+{
+	struct fake f = { .script =
+				  LOGIN LIST_TWO "C DELE 1\nS -ERR read-only\n"
+						 "C DELE 2\nS +OK\n" QUIT,
+			  .known = "a b",
+			  .due = "a b" };
+
+	(void)state;
+	fake_start(&f);
+	fake_fetch(&f, 7);
+	fake_until(&f, "done 7");
+	assert_true(str_find(buf_str(&f.log), STR("deleted b\n"), 0) !=
+		    SIZE_MAX);
+	assert_true(str_find(buf_str(&f.log), STR("message 1: "), 0) !=
+		    SIZE_MAX);
+	assert_true(str_find(buf_str(&f.log), STR("read-only"), 0) != SIZE_MAX);
+	fake_quit(&f);
+	fake_end(&f, NULL);
+}
+
 static void
 a_full_disk_ends_it(void **state)
 {
@@ -433,6 +456,7 @@ main(void)
 		cmocka_unit_test(wrong_password_is_a_login_error),
 		cmocka_unit_test(no_stls_no_login),
 		cmocka_unit_test(one_message_refused),
+		cmocka_unit_test(a_message_that_is_not_deleted_is_told),
 		cmocka_unit_test(a_full_disk_ends_it),
 		cmocka_unit_test(names_by_heads),
 		cmocka_unit_test(neither_uidl_nor_top),
