@@ -37,10 +37,11 @@ hear(void *context, const struct event *ev)
 
 	if (ev->kind == EVENT_NOTICE)
 		(void)fprintf(stderr, "culver: %.*s\n", STR_ARG(ev->text));
-	else if (ended && ev->err.kind != ERR_NONE)
-		tell_error(told, &ev->err);
-	else if (ev->kind == EVENT_FETCHED)
+	if (ev->kind == EVENT_FETCHED &&
+	    (ev->err.kind == ERR_NONE || ev->fetched.new_messages > 0))
 		tell_fetched(ev);
+	if (ended && ev->err.kind != ERR_NONE)
+		tell_error(told, &ev->err);
 	else if (ev->kind == EVENT_CHECKED)
 		(void)printf("%.*s: %.*s: ok\n", STR_ARG(ev->checked.account),
 			     STR_ARG(ev->checked.service));

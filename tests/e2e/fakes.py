@@ -78,6 +78,21 @@ class BarePop3(Fake):
                 connection.sendall(b"+OK\r\n")
 
 
+class GrudgingPop3(Fake):
+    """Two messages, of which it gives only the first."""
+
+    def speak(self, connection):
+        listing = b"+OK\r\n1 %s\r\n2 %s\r\n.\r\n"
+        answers = {"CAPA": b"+OK\r\nUSER\r\nUIDL\r\n.\r\n",
+                   "LIST": listing % (b"20", b"20"),
+                   "UIDL": listing % (b"a", b"b"),
+                   "RETR 1": b"+OK\r\nSubject: one\r\n\r\n.\r\n",
+                   "RETR 2": b"-ERR locked\r\n"}
+        connection.sendall(b"+OK here\r\n")
+        for line in self.lines(connection):
+            connection.sendall(answers.get(line.upper(), b"+OK\r\n"))
+
+
 class BareSmtp(Fake):
     """SMTP without STARTTLS; takes any login and mail, and notes it."""
 

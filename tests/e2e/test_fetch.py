@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from fakes import GrudgingPop3
 from home import culver
 from mails import chinese, message, parse
 from servers import has_ipv6
@@ -171,3 +172,12 @@ def test_no_match_is_status_1(work):
     done = work.run("list", "nothing-has-this-word")
     assert done.status == 1
     assert done.out == ""
+
+
+def test_what_came_is_told_beside_what_did_not(home, certificates, user):
+    with GrudgingPop3(certificates.pem("good"),
+                      certificates.key("good")) as server:
+        home.account("work", user, f"{LOGIN}{server.port}")
+        done = home.run("fetch")
+    assert done.out.startswith("work: 1 new")
+    assert "locked" in done.complaint(1)
