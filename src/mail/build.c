@@ -33,8 +33,7 @@ bool
 build_check_value(const char *field, struct str value, struct err *e)
 {
 	for (size_t i = 0; i < value.n; i++)
-		if (value.p[i] == '\r' || value.p[i] == '\n' ||
-		    value.p[i] == '\0')
+		if (strchr("\r\n", value.p[i]) != NULL) /* NUL too */
 			return err_set(e, ERR_DATA,
 				       "%s: a line end or NUL in it", field);
 	return true;
@@ -137,8 +136,7 @@ build_ascii_addr(struct arena *a, struct str addr, struct str *out,
 
 	address_split(addr, &local, &domain);
 	if (!is_ascii(local))
-		return err_set(e, ERR_DATA,
-			       "%.*s: only ASCII may stand before the @",
+		return err_set(e, ERR_DATA, "%.*s: only ASCII before the @",
 			       STR_ARG(addr));
 	if (!is_ascii(domain) && !ascii_domain(a, domain, &domain, e))
 		return false;
@@ -148,8 +146,7 @@ build_ascii_addr(struct arena *a, struct str addr, struct str *out,
 	buf_put(&b, domain);
 	*out = arena_str(a, buf_str(&b));
 	buf_fini(&b);
-	return ok ||
-	       err_set(e, ERR_DATA, "%.*s: no mail address", STR_ARG(addr));
+	return ok || err_set(e, ERR_DATA, "%.*s: no address", STR_ARG(addr));
 }
 
 static bool
