@@ -118,7 +118,7 @@ static const struct {
 	const char *value, *error;
 } refused[] = {
 	{ "an @ too many", offsetof(struct build_mail, to), "bo@@example.org",
-	  "no mail address" },
+	  "no address" },
 	{ "CRLF in the subject", offsetof(struct build_mail, subject),
 	  "a\r\nBcc: x@example.org", "Subject" },
 	{ "LF in an address", offsetof(struct build_mail, to),
@@ -138,7 +138,7 @@ static const struct {
 	{ "no message id", offsetof(struct build_mail, message_id), "",
 	  "Message-ID" },
 	{ "a domain of signs", offsetof(struct build_mail, to),
-	  "bo@:", "no mail address" },
+	  "bo@:", "no address" },
 	{ "a blank in the domain", offsetof(struct build_mail, to),
 	  "<bo@example org>", "bo@" },
 };
