@@ -1,4 +1,4 @@
-#! /usr/bin/env python3
+#! /usr/bin/python3
 """What culver costs a user, beside peers that are installed.
 
 Usage: bench.py [COUNT]     (10000 messages; "make bench" in a build folder)
@@ -74,6 +74,14 @@ def say(what, figure, peer=None, name=""):
     print(f"{what:<58} {figure:8.3f} s{ratio}", flush=True)
 
 
+def run(home, *args):
+    """A command that must go well: its time would say nothing else."""
+    done = home.run(*args, timeout=900)
+    if done.status != 0:
+        sys.exit(f"culver {' '.join(args)}: {done.err}")
+    return done
+
+
 def peak_kb(argv, env):
     """The most memory a command held."""
     process = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL)
@@ -85,9 +93,8 @@ def bench_index(home, count):
     fill(home.folder / "data/culver/mail/work/Inbox", count)
     home.account("work", "you", "pop3s://{user}@localhost:1")
     say(f"index {count} messages from nothing",
-        seconds(lambda: home.run("index", "--rebuild", timeout=900)))
-    listing = lambda: home.run("list", "-n", "50")  # noqa: E731
-    big = median(listing)
+        seconds(lambda: run(home, "index", "--rebuild")))
+    big = median(lambda: run(home, "list", "-n", "50"))
     say(f"list, first 50 of {count}, whole process", big)
     print(f"{'  peak memory':<58} "
           f"{peak_kb([culver(), 'list', '-n', '50'], home.env):8} KB")
@@ -97,8 +104,8 @@ def bench_index(home, count):
 def bench_small(home, big):
     fill(home.folder / "data/culver/mail/work/Inbox", 100)
     home.account("work", "you", "pop3s://{user}@localhost:1")
-    home.run("index")
-    small = median(lambda: home.run("list", "-n", "50"))
+    run(home, "index")
+    small = median(lambda: run(home, "list", "-n", "50"))
     say("the same of 100", small, big, "that")
 
 
@@ -126,13 +133,15 @@ def bench_fetch(home, place, dovecot, certificates, count):
         peer = seconds(lambda: mpop_fetch(home, dovecot, certificates, user,
                                           place / "mpop"))
     say(f"fetch {count} from Dovecot over TLS, durable and indexed",
-        seconds(lambda: home.run("fetch", timeout=900)), peer, "mpop")
+        seconds(lambda: run(home, "fetch")), peer, "mpop")
+    if len(home.mail()) != count:
+        sys.exit(f"{len(home.mail())} of {count} messages came")
     if peer:
         peer = median(lambda: subprocess.run(
             ["mpop", "-C", home.folder / "mpoprc", "-q", "-a"],
             env=home.env), 3)
     say("fetch again, nothing new",
-        median(lambda: home.run("fetch"), 3), peer, "mpop")
+        median(lambda: run(home, "fetch"), 3), peer, "mpop")
 
 
 def key_times(reader):
@@ -184,9 +193,10 @@ def main():
     place.chmod(0o755)
     try:
         certificates = Certificates(place / "ca")
-        homes = [Home(place / f"h{n}", certificates) for n in range(3)]
-        for home in homes:
-            home.folder.mkdir()
+        for name in "big", "small", "net":
+            (place / name).mkdir()
+        homes = [Home(place / name, certificates)
+                 for name in ("big", "small", "net")]
         big = bench_index(homes[0], count)
         bench_small(homes[1], big)
         bench_keys(homes[0], certificates)
