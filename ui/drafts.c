@@ -104,7 +104,7 @@ drafts_command(struct view *v, struct host *h, enum command c)
 		want.kind = WANT_CHOICE;
 		want.what = QUESTION_DISCARD;
 		want.choice.question = "Throw this draft away? (y/n) ";
-		want.choice.keys = "yn";
+		want.choice.keys = "ny"; /* Enter keeps it */
 	}
 	return want;
 }

@@ -95,12 +95,15 @@ serve(struct house *h, const char *dir, struct err *e)
 	return true;
 }
 
-/* The terminal's signals are for the reader; the end of input is for us. */
+/* What is sent to the whole job, by a terminal or a shell that goes, is for
+ * the reader; the end of input is for us. */
 static void
 ignore_signals(void)
 {
 	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGQUIT, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN);
+	(void)signal(SIGTERM, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGTSTP, SIG_IGN);
 }

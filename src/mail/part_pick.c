@@ -201,11 +201,18 @@ ending(struct str type)
 	static const struct {
 		const char *type, *ending;
 	} known[] = {
-		{ "text/plain", "txt" },     { "text/html", "html" },
-		{ "text/calendar", "ics" },  { "text/vcard", "vcf" },
-		{ "image/jpeg", "jpg" },     { "image/svg+xml", "svg" },
-		{ "audio/mpeg", "mp3" },     { "message/rfc822", "eml" },
-		{ "message/global", "eml" }, { "message/news", "eml" },
+		{ "text/plain", "txt" },
+		{ "text/html", "html" },
+		{ "message/delivery-status", "txt" },
+		{ "text/rfc822-headers", "txt" },
+		{ "text/calendar", "ics" },
+		{ "text/vcard", "vcf" },
+		{ "image/jpeg", "jpg" },
+		{ "image/svg+xml", "svg" },
+		{ "audio/mpeg", "mp3" },
+		{ "message/rfc822", "eml" },
+		{ "message/global", "eml" },
+		{ "message/news", "eml" },
 	};
 	struct str minor = str_skip(type, str_find_char(type, '/', 0) + 1);
 

@@ -1,5 +1,9 @@
 """culver demo: the tour in a sandbox, from its first screen to its end."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from home import ABOVE
@@ -44,4 +48,15 @@ def test_the_tour_cleans_up_after_a_closed_window(tour):
     reader.wait_for("Welcome: start here")
     reader.hang_up()
     reader.process.wait(20)
+    assert leftovers(tour) == []
+
+
+def test_the_tour_cleans_up_when_the_whole_job_is_ended(tour):
+    reader = tour.reader("demo")
+    reader.wait_for("Welcome: start here")
+    os.killpg(os.getpgid(reader.process.pid), signal.SIGTERM)
+    reader.process.wait(20)
+    until = time.monotonic() + 10
+    while leftovers(tour) and time.monotonic() < until:
+        time.sleep(0.1)
     assert leftovers(tour) == []

@@ -152,6 +152,8 @@ static const struct {
 } names[] = {
 	{ "its own", "Content-Type: a/b; name=\"../x y\"\n\n", "../x y" },
 	{ "by type", "Content-Type: image/jpeg\n\n", "part-1.jpg" },
+	{ "what a person can read", "Content-Type: message/delivery-status\n\n",
+	  "part-1.txt" },
 	{ "by an unknown type", "Content-Type: image/x-y\n\n", "part-1.bin" },
 	{ "a message, by its subject",
 	  "Content-Type: message/rfc822\n\nSubject: =?utf-8?q?=C3=BC?=\n\n",

@@ -157,7 +157,7 @@ drafts(void **state)
 					  .changed_s = STAGE_NOW - 90000 };
 	stage_give(&s, ev);
 	stage_shows(&s, "drafts-80x24");
-	stage_press(&s, "j d n");
+	stage_press(&s, "j d Enter");
 	assert_int_equal(stage_count(&s, REQUEST_DRAFT_DISCARD), 0);
 	stage_press(&s, "d y");
 	assert_str(stage_asked(&s, REQUEST_DRAFT_DISCARD)->draft_discard.id,
