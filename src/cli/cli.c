@@ -57,11 +57,17 @@ read_letter(struct cli_reader *r, const struct opts *o, struct err *e)
 {
 	for (size_t i = 0; i < o->args.n; i++) {
 		struct str arg = str_of(o->args.v[i]);
+		bool is_url = str_starts_fold(arg, STR("mailto:"));
 
-		if (!str_starts_fold(arg, STR("mailto:")))
-			mailto_add(&r->arena, &r->to, arg);
-		else if (!mailto_read(r, arg, e))
+		if (is_url && !mailto_read(r, arg, e))
 			return false;
+		if (!is_url && str_find_char(arg, '@', 0) == SIZE_MAX)
+			return err_set(e, ERR_USAGE,
+				       "%s: neither a verb nor an address "
+				       "(see --help)",
+				       o->args.v[i]);
+		if (!is_url)
+			mailto_add(&r->arena, &r->to, arg);
 	}
 	for (size_t i = 0; i < o->cc.n; i++)
 		mailto_add(&r->arena, &r->cc, str_of(o->cc.v[i]));

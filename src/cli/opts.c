@@ -19,9 +19,11 @@ enum { ALL_VERBS = -1u >> 1 };
 #define AT(member) offsetof(struct opts, member)
 
 static const struct opt options[] = {
-	{ 'f', "folder", OPT_TEXT, AT(mailbox), VERB_READER, "PATH",
+	{ 'f', "folder", OPT_TEXT, AT(mailbox),
+	  VERB_READER | VERB_LIST | VERB_SHOW, "PATH",
 	  "open one Maildir, mbox or message file" },
-	{ 'R', "read-only", OPT_FLAG, AT(read_only), VERB_READER, NULL,
+	{ 'R', "read-only", OPT_FLAG, AT(read_only),
+	  VERB_READER | VERB_LIST | VERB_SHOW, NULL,
 	  "change nothing in what is opened" },
 	{ 's', "subject", OPT_TEXT, AT(subject), VERB_READER, "TEXT",
 	  "subject of the letter" },
@@ -114,6 +116,7 @@ struct args { /* what is left of argv */
 	char **at, **end;
 	struct arena *arena;
 	bool no_more_options;
+	VEC(const struct opt *) used;
 };
 
 /* The value of an option: what stands behind it in the same word, or the
@@ -132,6 +135,7 @@ set_value(struct opts *o, const struct opt *opt, struct args *in,
 {
 	void *field = (char *)o + opt->at;
 
+	*VEC_PUSH(in->arena, &in->used) = opt;
 	switch (opt->type) {
 	case OPT_FLAG:
 		*(bool *)field = true;
@@ -219,11 +223,26 @@ take_argument(struct opts *o, struct args *in, const char *word)
 	*VEC_PUSH(in->arena, &o->args) = word;
 }
 
+/* Those before the verb were taken as the reader's. */
+static bool
+check_used(const struct opts *o, const struct args *in, struct err *e)
+{
+	for (size_t i = 0; i < in->used.n; i++) {
+		if (!(in->used.v[i]->verbs & (unsigned)o->verb))
+			return err_set(e, ERR_USAGE,
+				       "--%s is not for this verb (see --help)",
+				       in->used.v[i]->name);
+	}
+	return true;
+}
+
 bool
 opts_parse(struct opts *o, int argc, char **argv, struct arena *a,
 	   struct err *e)
 {
-	struct args in = { argv + (argc > 0), argv + argc, a, false };
+	struct args in = { .at = argv + (argc > 0),
+			   .end = argv + argc,
+			   .arena = a };
 
 	*o = (struct opts){ .verb = VERB_READER };
 	while (in.at < in.end) {
@@ -241,7 +260,7 @@ opts_parse(struct opts *o, int argc, char **argv, struct arena *a,
 		if (!ok)
 			return false;
 	}
-	return true;
+	return check_used(o, &in, e);
 }
 
 static void

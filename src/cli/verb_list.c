@@ -102,7 +102,8 @@ verb_list(const struct opts *o)
 	struct asking t;
 	int status;
 
-	if (asking_open(&t, o, NULL, true, &e) && list_all(&t, &l, &e))
+	if (asking_open(&t, o, o->mailbox, o->mailbox == NULL, &e) &&
+	    list_all(&t, &l, &e))
 		status = err_exit(&e);
 	else
 		status = asking_fail(&e);

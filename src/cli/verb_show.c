@@ -138,7 +138,7 @@ verb_show(const struct opts *o)
 			      "-o FILE goes with --part or --raw");
 		return asking_fail(&e);
 	}
-	if (!asking_open(&t, o, NULL, false, &e) || !show(&t, &s, &e))
+	if (!asking_open(&t, o, o->mailbox, false, &e) || !show(&t, &s, &e))
 		status = asking_fail(&e);
 	asking_close(&t);
 	folder_names_fini(&s.names);
