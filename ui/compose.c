@@ -232,6 +232,7 @@ static void
 move(struct compose *c, enum command command)
 {
 	bool has_files = c->draft.n_attachments > 0;
+	size_t lines = c->event != NULL ? c->event->draft.preview.all.n : 0;
 	enum { PAGE_LINES = 10 };
 
 	if (command == COMMAND_DOWN && has_files)
@@ -248,8 +249,10 @@ move(struct compose *c, enum command command)
 		c->top -= c->top < PAGE_LINES ? c->top : PAGE_LINES;
 	else if (command == COMMAND_FIRST)
 		c->top = 0;
-	if (c->event == NULL || c->top >= c->event->draft.preview.all.n)
-		c->top = 0;
+	else if (command == COMMAND_LAST)
+		c->top = lines;
+	if (c->top >= lines)
+		c->top = lines > 0 ? lines - 1 : 0;
 }
 
 static struct want

@@ -102,13 +102,18 @@ draw_heads(const struct sheet_look *l, struct grid *g, struct area a)
 	return row;
 }
 
+/* As many as leave half of what is below the heads to the text, among them
+ * the one at the cursor. */
 static int
 draw_attachments(const struct sheet_look *l, struct grid *g, struct area a,
 		 int row)
 {
+	size_t room = a.rows > row + 3 ? (size_t)(a.rows - row) / 2 : 1;
+	size_t first = l->attachment >= room ? l->attachment - room + 1 : 0;
 	char size[FIGURES_SIZE];
 
-	for (size_t i = 0; i < l->draft->n_attachments; i++, row++) {
+	for (size_t i = first; i < l->draft->n_attachments && i < first + room;
+	     i++, row++) {
 		const struct attachment *at = &l->draft->attachments[i];
 		struct area line = area_line(a, row, 0);
 		int used;

@@ -238,6 +238,25 @@ attachments_come_and_go(void **state)
 }
 
 static void
+the_attachment_at_the_cursor_is_seen(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_review(&s, 10, 40, STAGE_ENGLISH);
+	for (int i = 0; i < 8; i++) {
+		stage_press(&s, "a '/etc/passwd' Enter");
+		give_saved(&s, "text");
+	}
+	stage_press(&s, "a '/etc/group' Enter");
+	give_saved(&s, "the text");
+	stage_press(&s, "j j j j j j j j j j");
+	assert_true(stage_has(&s, "group"));
+	assert_true(stage_has(&s, "the text"));
+	stage_close(&s);
+}
+
+static void
 send_and_queued(void **state)
 {
 	struct stage s;
@@ -359,6 +378,7 @@ main(void)
 		cmocka_unit_test(a_failed_editor_keeps_the_draft),
 		cmocka_unit_test(each_head_is_saved),
 		cmocka_unit_test(attachments_come_and_go),
+		cmocka_unit_test(the_attachment_at_the_cursor_is_seen),
 		cmocka_unit_test(send_and_queued),
 		cmocka_unit_test(send_waits_for_the_save),
 		cmocka_unit_test(a_refused_letter_stays),
