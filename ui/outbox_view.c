@@ -182,6 +182,9 @@ outbox_view_answer(struct view *v, struct host *h, const struct answer *a)
 		a->what == QUESTION_CANCEL ? REQUEST_OUTBOX_CANCEL
 					   : REQUEST_OUTBOX_RETRY,
 		r->id);
+	if (a->what == QUESTION_CANCEL)
+		status_say(&h->status, "Taken back; in the folder Drafts e "
+				       "goes on with it");
 	return WANT_NONE;
 }
 

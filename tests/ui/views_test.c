@@ -129,6 +129,7 @@ outbox(void **state)
 	assert_true(stage_has(&s, "Tried 2 times; next try at 14:40."));
 	stage_press(&s, "d y");
 	assert_int_equal(stage_asked(&s, REQUEST_OUTBOX_CANCEL)->outbox.id, 6);
+	assert_true(stage_has(&s, "Taken back"));
 	/* What may have arrived is not sent again without a word. */
 	stage_press(&s, "j r n");
 	assert_int_equal(stage_count(&s, REQUEST_OUTBOX_RETRY), 1);
