@@ -106,13 +106,7 @@ show_bytes(struct asking *t, struct shown *s, struct err *e)
 static bool
 show(struct asking *t, struct shown *s, struct err *e)
 {
-	const char *what = s->o->args.v[0];
-	struct stat st;
-
-	/* A file that looks like an id is meant when it is there. */
-	if (stat(what, &st) == 0 || !is_id(str_of(what)))
-		s->path = what;
-	else if (!find_id(t, s, what, e))
+	if (s->path == NULL && !find_id(t, s, s->o->args.v[0], e))
 		return false;
 	if (s->o->json && !folder_names_ask(&s->names, t, e))
 		return false;
@@ -121,24 +115,41 @@ show(struct asking *t, struct shown *s, struct err *e)
 	return show_text(t, s, e);
 }
 
+static bool
+check_options(const struct opts *o, struct err *e)
+{
+	if (o->args.n != 1)
+		return err_set(e, ERR_USAGE, "show takes one ID or FILE");
+	if (o->output != NULL && !o->raw && o->part == NULL)
+		return err_set(e, ERR_USAGE,
+			       "-o FILE goes with --part or --raw");
+	return true;
+}
+
+/* A file that looks like an id is meant when it is there. */
+static const char *
+path_of(const char *what)
+{
+	struct stat st;
+
+	return stat(what, &st) == 0 || !is_id(str_of(what)) ? what : NULL;
+}
+
 int
 verb_show(const struct opts *o)
 {
 	struct shown s = { .o = o };
 	struct err e = ERR_INIT;
 	struct asking t;
+	const char *mailbox;
 	int status = 0;
 
-	if (o->args.n != 1) {
-		(void)err_set(&e, ERR_USAGE, "show takes one ID or FILE");
+	if (!check_options(o, &e))
 		return asking_fail(&e);
-	}
-	if (o->output != NULL && !o->raw && o->part == NULL) {
-		(void)err_set(&e, ERR_USAGE,
-			      "-o FILE goes with --part or --raw");
-		return asking_fail(&e);
-	}
-	if (!asking_open(&t, o, o->mailbox, false, &e) || !show(&t, &s, &e))
+	s.path = path_of(o->args.v[0]);
+	/* A file needs nothing of ours: neither account nor state. */
+	mailbox = s.path != NULL ? s.path : o->mailbox;
+	if (!asking_open(&t, o, mailbox, false, &e) || !show(&t, &s, &e))
 		status = asking_fail(&e);
 	asking_close(&t);
 	folder_names_fini(&s.names);
