@@ -214,8 +214,9 @@ bind_keys(struct ui *u, const struct config *config)
 	for (size_t i = 0; i < config->n_bindings; i++)
 		if (!keymap_bind(&u->keymap, &u->arena, &config->bindings[i],
 				 &e))
-			status_fail(&u->stack.host.status, "%s: %s",
-				    config->path, e.text);
+			status_fail(&u->stack.host.status, "%s:%d: %s",
+				    config->path, config->bindings[i].line,
+				    e.text);
 	if (theme_find(str_of(config->theme), true) == NULL)
 		status_fail(&u->stack.host.status,
 			    "%s: there is no theme \"%s\"", config->path,

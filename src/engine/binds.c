@@ -1,19 +1,34 @@
 #include "engine/binds.h"
 
-/* How far a string or a comment goes that begins s; 0 when none does. */
 static size_t
-opaque_bytes(struct str s)
+line_bytes(struct str s)
+{
+	size_t end = str_find_char(s, '\n', 0);
+
+	return end == SIZE_MAX ? s.n : end;
+}
+
+/* How far a comment goes that begins s; 0 when none does. Within a word,
+ * slashes are of a URL or a path. */
+static size_t
+comment_bytes(struct str s, bool in_word)
 {
 	size_t end;
 
-	if (s.p[0] == '#' || str_starts(s, STR("//"))) {
-		end = str_find_char(s, '\n', 0);
-		return end == SIZE_MAX ? s.n : end;
-	}
-	if (str_starts(s, STR("/*"))) {
-		end = str_find(s, STR("*/"), 2);
-		return end == SIZE_MAX ? s.n : end + 2;
-	}
+	if (s.p[0] == '#' || (!in_word && str_starts(s, STR("//"))))
+		return line_bytes(s);
+	if (in_word || !str_starts(s, STR("/*")))
+		return 0;
+	end = str_find(s, STR("*/"), 2);
+	return end == SIZE_MAX ? s.n : end + 2;
+}
+
+/* The same of a string. */
+static size_t
+string_bytes(struct str s)
+{
+	size_t end;
+
 	if (s.p[0] != '"' && s.p[0] != '\'')
 		return 0;
 	for (end = 1; end < s.n && s.p[end] != s.p[0]; end++)
@@ -38,7 +53,7 @@ take_argument(struct str *rest)
 
 	while (rest->n > 0 && ascii_is_blank(rest->p[0]))
 		*rest = str_skip(*rest, 1);
-	n = rest->n > 0 ? opaque_bytes(*rest) : 0;
+	n = rest->n > 0 ? string_bytes(*rest) : 0;
 	while (n < rest->n && !ascii_is_blank(rest->p[n]) && rest->p[n] != '#')
 		n++;
 	word = str_head(*rest, n);
@@ -79,26 +94,44 @@ rewrite_line(struct str line, struct buf *out)
 	buf_put(out, separator[0] == 'b' ? STR("bind()") : STR(")"));
 }
 
+static void
+put_lines_of(struct str comment, struct buf *out)
+{
+	buf_put_char(out, ' ');
+	for (size_t i = 0; i < comment.n; i++)
+		if (comment.p[i] == '\n')
+			buf_put_char(out, '\n');
+}
+
+static bool
+is_of_word(char c)
+{
+	return str_find_char(STR(" \t\r\n={}(),\"'"), c, 0) == SIZE_MAX;
+}
+
 void
 binds_rewrite(struct str text, struct buf *out)
 {
-	struct str rest = text;
-	bool at_line_start = true;
+	bool at_line_start = true, in_word = false;
 	size_t n;
 
-	while (rest.n > 0) {
+	for (struct str rest = text; rest.n > 0; rest = str_skip(rest, n)) {
+		char c = rest.p[0];
+		size_t comment = comment_bytes(rest, in_word);
+		size_t string = string_bytes(rest);
+
 		if (at_line_start && is_bind(rest)) {
-			n = str_find_char(rest, '\n', 0);
-			n = n == SIZE_MAX ? rest.n : n;
+			n = line_bytes(rest);
 			rewrite_line(str_head(rest, n), out);
+		} else if (comment > 0) {
+			n = comment;
+			put_lines_of(str_head(rest, n), out);
 		} else {
-			n = opaque_bytes(rest);
-			n = n == 0 ? 1 : n;
+			n = string > 0 ? string : 1;
 			buf_put(out, str_head(rest, n));
-			at_line_start =
-				rest.p[0] == '\n' ||
-				(at_line_start && ascii_is_blank(rest.p[0]));
 		}
-		rest = str_skip(rest, n);
+		in_word = n == 1 && is_of_word(c);
+		at_line_start =
+			c == '\n' || (at_line_start && ascii_is_blank(c));
 	}
 }

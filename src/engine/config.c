@@ -193,6 +193,7 @@ take_bind(cfg_t *cfg, cfg_opt_t *opt, int argc, const char **argv)
 		.screen = arena_cstr(a, str_of(argv[0])),
 		.key = arena_cstr(a, str_of(argv[1])),
 		.command = arena_cstr(a, str_of(argv[2])),
+		.line = cfg->line,
 	};
 	return 0;
 }

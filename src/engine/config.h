@@ -32,6 +32,7 @@ struct account {
 
 struct key_binding { /* bind index "A" archive */
 	const char *screen, *key, *command;
+	int line; /* of culver.conf, from 1 */
 };
 
 struct config {

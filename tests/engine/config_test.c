@@ -100,6 +100,7 @@ reads_the_second_account(void **state)
 	assert_string_equal(c.bindings[0].screen, "index");
 	assert_string_equal(c.bindings[0].key, "A");
 	assert_string_equal(c.bindings[0].command, "archive");
+	assert_int_equal(c.bindings[0].line, 20);
 	assert_null(config_account(&c, STR("nobody")));
 	config_fini(&c);
 	assert_why(parse(&c, "\xef\xbb\xbftheme = mono\n", &e), e.text);
@@ -147,6 +148,8 @@ static const struct {
 	{ "no name", "account {\n}", "culver.conf:1: " },
 	{ "no brace", HEAD, "culver.conf:3: " },
 	{ "bind of two", "\nbind index A\n", "culver.conf:2: bind: expected" },
+	{ "behind comments", "# a\n// b\n/* c\nd */\nbad = 1 # e\n",
+	  "culver.conf:5: no such option 'bad'" },
 	{ "bind in an account", HEAD "bind a b c\n}",
 	  "culver.conf:3: no such option 'bind'" },
 	{ "not UTF-8", "\n# \xff\n", "culver.conf:2: expected text in UTF-8" },
@@ -182,8 +185,11 @@ static const struct {
 	  "\tbind(\"i\", \" \", \"a b\")" },
 	{ "comment behind", "bind i a b # why\nx",
 	  "bind(\"i\", \"a\", \"b\")\nx" },
-	{ "in a comment", "# a\n# bind i a b\n", "# a\n# bind i a b\n" },
-	{ "in a long comment", "/*\nbind i a b\n*/", "/*\nbind i a b\n*/" },
+	{ "in a comment", "# a\n// bind i a b\n", " \n \n" },
+	{ "in a long comment", "/*\nbind i a b\n*/x", " \n\nx" },
+	{ "a URL is no comment", "x = pop3://a/*b # c", "x = pop3://a/*b  " },
+	{ "but this is one", "x = //a\n\"b\"/*c", "x =  \n\"b\" " },
+	{ "comments in strings", "x = \"#a\" '//b'", "x = \"#a\" '//b'" },
 	{ "in a string", "x = \"\nbind i a b\\\"\n\"",
 	  "x = \"\nbind i a b\\\"\n\"" },
 	{ "not first", "x bind i a b", "x bind i a b" },

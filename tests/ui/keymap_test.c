@@ -146,20 +146,20 @@ static const struct {
 	struct key_binding binding;
 	const char *error; /* NULL: fine */
 } users[] = {
-	{ "as in the manual", { "index", "A", "archive" }, NULL },
-	{ "all screens", { "all", "F1", "help" }, NULL },
-	{ "a key taken away", { "index", "d", "none" }, NULL },
+	{ "as in the manual", { "index", "A", "archive", 1 }, NULL },
+	{ "all screens", { "all", "F1", "help", 1 }, NULL },
+	{ "a key taken away", { "index", "d", "none", 1 }, NULL },
 	{ "unknown screen",
-	  { "inbox", "A", "archive" },
+	  { "inbox", "A", "archive", 1 },
 	  "bind: there is no screen \"inbox\"" },
 	{ "unknown key",
-	  { "index", "Hyper-A", "archive" },
+	  { "index", "Hyper-A", "archive", 1 },
 	  "bind: there is no key \"Hyper-A\"" },
 	{ "unknown command",
-	  { "index", "A", "shred" },
+	  { "index", "A", "shred", 1 },
 	  "bind index: there is no command \"shred\"" },
 	{ "a command of another screen",
-	  { "index", "A", "attach" },
+	  { "index", "A", "attach", 1 },
 	  "bind index: there is no command \"attach\"" },
 };
 
@@ -187,7 +187,7 @@ users_bind(void **state)
 static void
 a_user_comes_first(void **state)
 {
-	struct key_binding steals = { "index", "d", "archive" };
+	struct key_binding steals = { "index", "d", "archive", 1 };
 	struct err e = ERR_INIT;
 	struct arena a = { 0 };
 	struct keymap m;

@@ -6,7 +6,7 @@
 static void
 help_comes_from_the_tables(void **state)
 {
-	struct key_binding mine = { "index", "A", "archive" };
+	struct key_binding mine = { "index", "A", "archive", 1 };
 	struct err e = ERR_INIT;
 	struct stage s;
 
