@@ -275,6 +275,29 @@ other_command(struct list *l, struct host *h, enum command c)
 	return WANT_NONE;
 }
 
+/* In an empty list, what is for a message says why nothing happens. */
+static bool
+lacks_message(const struct list *l, struct host *h, enum command c)
+{
+	static const enum command for_messages[] = {
+		COMMAND_OPEN,        COMMAND_PARTS,       COMMAND_MARK,
+		COMMAND_REPLY,       COMMAND_REPLY_ALL,   COMMAND_REPLY_LIST,
+		COMMAND_FORWARD,     COMMAND_EDIT_AS_NEW, COMMAND_DELETE,
+		COMMAND_ARCHIVE,     COMMAND_MOVE,        COMMAND_FLAG,
+		COMMAND_TOGGLE_READ, COMMAND_SENDER,
+	};
+	size_t i = 0;
+
+	if (l->applies || l->window.rows == NULL || l->window.cursor.total > 0)
+		return false;
+	while (i < COUNT_OF(for_messages) && for_messages[i] != c)
+		i++;
+	if (i == COUNT_OF(for_messages))
+		return false;
+	status_say(&h->status, "There is no message here");
+	return true;
+}
+
 static struct want
 list_command(struct view *v, struct host *h, enum command c)
 {
@@ -282,6 +305,8 @@ list_command(struct view *v, struct host *h, enum command c)
 	struct want want = WANT_NONE;
 	bool applied = l->applies;
 
+	if (lacks_message(l, h, c))
+		return WANT_NONE;
 	if (!window_command(&l->window, h, c) && !act(l, h, c, &want))
 		want = other_command(l, h, c);
 	/* Only the very next command is for the marked. */

@@ -421,6 +421,40 @@ q_leaves_the_limit_first(void **state)
 	stage_close(&s);
 }
 
+/* An empty list has nothing to act on, and says so, whatever is pressed. */
+static void
+an_empty_list_has_no_message(void **state)
+{
+	static const char *const keys[] = { "d",     "r", "v", "F",
+					    "Enter", "s", "t", "@" };
+	struct stage s;
+
+	(void)state;
+	open_with_rows(&s, 0);
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		stage_press(&s, "T");
+		assert_false(stage_has(&s, "There is no message here"));
+		stage_press(&s, keys[i]);
+		assert_why(stage_has(&s, "There is no message here"), keys[i]);
+	}
+	stage_close(&s);
+}
+
+/* The marked are out of sight, but there all the same. */
+static void
+what_is_marked_is_there_in_an_empty_list(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_with_rows(&s, 40);
+	stage_press(&s, "t l 'nothing' Enter");
+	stage_give_rows(&s, STAGE_ENGLISH, 0);
+	stage_press(&s, "; d");
+	assert_int_equal(stage_asked(&s, REQUEST_MOVE)->move.n, 1);
+	stage_close(&s);
+}
+
 static void
 search_goes_around(void **state)
 {
@@ -483,6 +517,8 @@ main(void)
 		cmocka_unit_test(a_limit_filters_while_typing),
 		cmocka_unit_test(a_limit_that_is_not_understood_says_so),
 		cmocka_unit_test(q_leaves_the_limit_first),
+		cmocka_unit_test(an_empty_list_has_no_message),
+		cmocka_unit_test(what_is_marked_is_there_in_an_empty_list),
 		cmocka_unit_test(search_goes_around),
 		cmocka_unit_test(search_goes_beyond_the_window),
 	};
