@@ -23,13 +23,12 @@ act_write(enum command c, const struct act_target *t, struct want *want)
 	if (i == COUNT_OF(letters))
 		return false;
 	*want = WANT_NONE;
-	if (t->n == 0 && t->path.n == 0)
+	if (t->n == 0)
 		return true;
 	want->kind = WANT_VIEW;
 	want->view.screen = SCREEN_COMPOSE;
 	want->view.draft = letters[i].kind;
-	want->view.id = t->n > 0 ? t->ids[0] : 0;
-	want->view.path = t->path;
+	want->view.id = t->ids[0];
 	return true;
 }
 

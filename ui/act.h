@@ -11,8 +11,7 @@
 struct act_target {
 	const uint64_t *ids;
 	size_t n;
-	uint32_t flags;  /* of the first: what "toggle" goes by */
-	struct str path; /* of a message file, when n is 0 */
+	uint32_t flags; /* of the first: what "toggle" goes by */
 };
 
 /* Reply, forward and the like: opens the letter. False when the command is

@@ -15,11 +15,11 @@ enum { WIDTH_MAX_COLS = 120, WIDTH_MIN_COLS = 10 };
 
 struct pager {
 	struct view view;
-	struct arena arena;   /* of path and part */
+	struct arena arena;   /* of part and mail_to */
 	struct window window; /* of the list behind, for the next message */
 	bool follows;         /* opens what comes to the window's cursor */
 	uint64_t id;
-	struct str path, part;
+	struct str part;       /* shows only this; or empty */
 	struct event *message; /* EVENT_MESSAGE, or NULL before the first */
 	uint64_t ticket;       /* of the open request, or 0 */
 	bool keeps_place;      /* the answer shows the same text again */
@@ -57,21 +57,20 @@ ask_message(struct pager *p, struct host *h, bool keep_place)
 	struct request *q = request_new(REQUEST_OPEN);
 
 	q->open.id = p->id;
-	q->open.path = request_str(q, p->path);
 	q->open.part = request_str(q, p->part);
 	q->open.width_cols = text_cols(p);
 	q->open.form = p->form;
 	q->open.all_headers = p->all_headers;
-	q->open.mark_read = p->id != 0 && !h->read_only;
+	q->open.mark_read = !h->read_only;
 	p->keeps_place = keep_place;
 	p->ticket = h->post(h, &q);
 }
 
-/* Has the list behind: a message of a folder, whole. */
+/* Has the list behind: is a whole message. */
 static bool
 has_list(const struct pager *p)
 {
-	return p->id != 0 && p->part.n == 0;
+	return p->part.n == 0;
 }
 
 static void
@@ -118,9 +117,8 @@ go_beside(struct pager *p, struct host *h, enum command c)
 static struct act_target
 target(struct pager *p)
 {
-	struct act_target t = { .ids = &p->id, .n = p->id != 0 };
+	struct act_target t = { .ids = &p->id, .n = 1 };
 
-	t.path = p->path;
 	if (p->message != NULL)
 		t.flags = p->message->message.row.flags;
 	return t;
@@ -156,8 +154,7 @@ act(struct pager *p, struct host *h, enum command c, struct want *want)
 		return true;
 	*want = WANT_NONE;
 	if (act_file(h, c, &t)) {
-		if (t.n > 0)
-			*want = leave_message(p, h);
+		*want = leave_message(p, h);
 		return true;
 	}
 	if (!act_flag(h, c, &t, &set, &clear))
@@ -315,7 +312,6 @@ open_parts(const struct pager *p)
 
 	want.view.screen = SCREEN_PARTS;
 	want.view.id = p->id;
-	want.view.path = p->path;
 	return want;
 }
 
@@ -368,7 +364,7 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 		return open_link(p, h, a->text);
 	if (a->what == QUESTION_SEARCH && !page_find(&p->page, a->text, false))
 		status_say(&h->status, "Not found");
-	if (a->what == QUESTION_FOLDER && t.n > 0 && str_trim(a->text).n > 0) {
+	if (a->what == QUESTION_FOLDER && str_trim(a->text).n > 0) {
 		act_move(h, &t, a->text);
 		return leave_message(p, h);
 	}
@@ -498,7 +494,6 @@ pager_open(struct host *h, const struct wish *w)
 	(void)h;
 	p->view.ops = &ops;
 	p->id = w->id;
-	p->path = arena_str(&p->arena, w->path);
 	p->part = arena_str(&p->arena, w->part);
 	window_init(&p->window, w->folder, w->query, w->id);
 	p->window.oldest_first = w->oldest_first;

@@ -13,7 +13,6 @@ struct parts {
 	struct arena arena;
 	struct cursor cursor;
 	uint64_t id;
-	struct str path;
 	struct event *event; /* EVENT_MESSAGE, or NULL before it came */
 	uint64_t ticket;     /* of the open request, or 0 */
 	struct buf target;   /* of the save that asks */
@@ -103,7 +102,6 @@ post_save(struct parts *p, struct host *h, struct str part, struct str target,
 	struct request *q = request_new(REQUEST_SAVE);
 
 	q->save.id = p->id;
-	q->save.path = request_str(q, p->path);
 	q->save.part = request_str(q, part);
 	q->save.target = str_of(file_expand_home(&q->arena, target));
 	q->save.overwrite = overwrite;
@@ -142,7 +140,6 @@ view_part(const struct parts *p)
 
 	want.view.screen = SCREEN_PAGER;
 	want.view.id = p->id;
-	want.view.path = p->path;
 	want.view.part = current(p)->path;
 	return want;
 }
@@ -308,7 +305,6 @@ parts_resize(struct view *v, struct host *h, int rows, int cols)
 		return;
 	q = request_new(REQUEST_OPEN);
 	q->open.id = p->id;
-	q->open.path = request_str(q, p->path);
 	p->ticket = h->post(h, &q);
 }
 
@@ -342,7 +338,6 @@ parts_open(struct host *h, const struct wish *w)
 	(void)h;
 	p->view.ops = &ops;
 	p->id = w->id;
-	p->path = arena_str(&p->arena, w->path);
 	buf_init(&p->target, 4096);
 	return &p->view;
 }

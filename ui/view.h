@@ -60,9 +60,9 @@ struct wish { /* which view, and on what */
 	enum screen about; /* SCREEN_HELP: whose keys */
 	uint32_t folder;
 	struct str query;
-	uint64_t id;     /* a message; or 0 and */
-	struct str path; /* a message file */
-	struct str part; /* show only this part of it */
+	uint64_t id;     /* a message; or 0 */
+	struct str part; /* SCREEN_PAGER: shows only this part of it */
+	struct str path; /* SCREEN_COMPOSE: a file to begin with, not an id */
 	bool oldest_first;
 	bool opens_single;     /* SCREEN_LIST: opens the message if it is one */
 	enum draft_kind draft; /* SCREEN_COMPOSE: what kind, or */
