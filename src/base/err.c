@@ -24,6 +24,9 @@ make_safe(char *text)
 	}
 }
 
+static void set_text(struct err *e, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
 static void
 set_text(struct err *e, const char *format, va_list args)
 {

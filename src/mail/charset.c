@@ -280,7 +280,7 @@ charset_run(struct charset_stream *s, struct str in, struct buf *out)
 static void
 open_iconv(struct charset_stream *s, const struct charset *cs)
 {
-	s->kind = cs->kind;
+	s->kind = (int)cs->kind;
 	if (s->kind == CHARSET_UTF8 || s->kind == CHARSET_LATIN ||
 	    s->kind == CHARSET_UTF_7)
 		return;
