@@ -4,7 +4,8 @@
 
 #include "ui/view.h"
 
-/* Of w: folder, query, oldest_first, id (where the cursor shall be). */
+/* Of w: folder, query, oldest_first, id (where the cursor shall be),
+ * opens_single. */
 struct view *list_open(struct host *h, const struct wish *w);
 
 #endif

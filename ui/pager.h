@@ -4,7 +4,7 @@
 
 #include "ui/view.h"
 
-/* Of w: id or path, part; folder, query, oldest_first for the next one. */
+/* Of w: id, part; folder, query, oldest_first for the next one. */
 struct view *pager_open(struct host *h, const struct wish *w);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "ui/view.h"
 
-/* Of w: id or path. */
+/* Of w: id. */
 struct view *parts_open(struct host *h, const struct wish *w);
 
 #endif
