@@ -151,23 +151,6 @@ sync_targets(const struct items *all, struct err *e)
 	return true;
 }
 
-/* What was done before an error stays done, in the files and in the index. */
-static bool
-do_all(struct items *all, struct err *e)
-{
-	struct err second = ERR_INIT;
-	bool ok;
-
-	if (!db_begin(all->s->index, e))
-		return false;
-	ok = do_each(all, e);
-	if (!db_commit(all->s->index, ok ? e : &second)) {
-		all->s->mend = true;
-		return false;
-	}
-	return ok && sync_targets(all, e);
-}
-
 static bool
 report_gone(const struct items *all, struct err *e)
 {
@@ -257,15 +240,30 @@ tell_state(const struct items *all, struct str what, struct err *e)
 	return ok;
 }
 
-/* What was done is told even when the rest failed. */
+/* What was done before an error stays done, and is told. The rows come last:
+ * where this is cut off, the files have moved and their rows have not, so that
+ * the next scan meets them and tells it (uidl_enter_found). */
+static bool
+do_all(struct items *all, struct str what, struct err *e)
+{
+	struct err second = ERR_INIT;
+	bool ok;
+
+	if (!db_begin(all->s->index, e))
+		return false;
+	ok = do_each(all, e) && sync_targets(all, e);
+	if (tell_state(all, what, ok ? e : &second) &&
+	    db_commit(all->s->index, ok ? e : &second))
+		return ok;
+	db_rollback(all->s->index);
+	all->s->mend = true;
+	return false;
+}
+
 static bool
 finish(struct items *all, struct str what, struct err *e)
 {
-	struct err second = ERR_INIT;
-	bool ok = do_all(all, e);
-
-	return tell_state(all, what, ok ? e : &second) && ok &&
-	       report_gone(all, e);
+	return do_all(all, what, e) && report_gone(all, e);
 }
 
 /* ---- flags and moves -----------------------------------------------------*/

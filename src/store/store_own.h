@@ -28,10 +28,17 @@ struct store {
  * there, or free. In a transaction. */
 bool uidl_enter(struct store *s, struct str account, struct str key,
 		bool *was_new, struct err *e);
-/* The same of a file that is there. A free key stays so: the file is of the
- * message that had it before. */
-bool uidl_enter_found(struct store *s, struct str account, struct str key,
-		      struct err *e);
+struct uidl_file {
+	struct str key;
+	int64_t came_s; /* by its name */
+	bool in_trash;
+};
+
+/* The same of a file that is there. In the trash it counts as deleted by the
+ * user, elsewhere it does not: a move may have been cut off before that was
+ * told. A free key stays so: the file is of the message that had it before. */
+bool uidl_enter_found(struct store *s, struct str account,
+		      const struct uidl_file *file, struct err *e);
 /* The user deleted it here, or took it back (at_s 0). */
 bool uidl_set_gone(struct store *s, struct str account, struct str key,
 		   int64_t at_s, struct err *e);

@@ -204,10 +204,15 @@ sync_folder(struct listed *f, struct err *e)
 }
 
 static bool
-enter_key(struct scan *c, struct listed *f, struct str key, struct err *e)
+enter_key(struct scan *c, struct listed *f, struct str name, struct err *e)
 {
-	return sync_folder(f, e) &&
-	       uidl_enter_found(c->s, f->p.account, key, e);
+	struct uidl_file file = { .key = maildir_key_of(name),
+				  .came_s = maildir_time_of(name),
+				  .in_trash = f->p.role == STORE_TRASH };
+
+	return file.key.n == 0 ||
+	       (sync_folder(f, e) &&
+		uidl_enter_found(c->s, f->p.account, &file, e));
 }
 
 /* Of the files without rows; of all, when keys may be missing anywhere. */
@@ -215,12 +220,9 @@ static bool
 enter_keys(struct scan *c, struct listed *f, struct err *e)
 {
 	for (size_t i = 0; i < f->files.n; i++) {
-		struct str key;
-
 		if (f->known[i] && !c->s->mend)
 			continue;
-		key = maildir_key_of(f->files.v[i].name);
-		if (key.n > 0 && !enter_key(c, f, key, e))
+		if (!enter_key(c, f, f->files.v[i].name, e))
 			return false;
 	}
 	return true;
@@ -302,7 +304,7 @@ add_files(struct scan *c, struct listed *f, struct err *e)
 {
 	struct buf head;
 	size_t at = 0;
-	bool ok = commit_keys(c, f, e);
+	bool ok = true;
 
 	buf_init(&head, LIMIT_SUMMARY_BYTES);
 	while (ok && at < f->files.n) {
@@ -482,13 +484,18 @@ scan_mbox(struct scan *c, const struct place *p, struct err *e)
 /* ---- all -----------------------------------------------------------------*/
 
 /* First what went, then what came: a message that another program moved is
- * the same one in its new folder. */
+ * the same one in its new folder. Keys before rows, because the user may move
+ * messages while rows are added, and where they lie counts. */
 static bool
 scan_all(struct scan *c, struct listed *v, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].p.is_mbox ? !scan_mbox(c, &v[i].p, e)
 				   : !compare_folder(c, &v[i], e))
+			return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (has_work(c, &v[i]) && !commit_keys(c, &v[i], e))
 			return false;
 	}
 	for (size_t i = 0; i < n; i++) {

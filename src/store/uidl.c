@@ -7,6 +7,10 @@
 /* In server_s: deleted there, and its name is free. */
 enum { SERVER_FREE = -1 };
 
+/* A file whose key was seen so much later than it came is of the message that
+ * had the name before. No message takes so long to come. */
+enum { COMES_WITHIN_S = 24 * 3600 };
+
 bool
 uidl_enter(struct store *s, struct str account, struct str key, bool *was_new,
 	   struct err *e)
@@ -28,16 +32,23 @@ uidl_enter(struct store *s, struct str account, struct str key, bool *was_new,
 }
 
 bool
-uidl_enter_found(struct store *s, struct str account, struct str key,
-		 struct err *e)
+uidl_enter_found(struct store *s, struct str account,
+		 const struct uidl_file *file, struct err *e)
 {
-	struct db_stmt *st =
-		db_stmt(s->state, "INSERT OR IGNORE INTO pop3 "
-				  "(account, key, seen_s) VALUES (?, ?, ?)");
+	struct db_stmt *st = db_stmt(
+		s->state,
+		"INSERT INTO pop3 (account, key, seen_s, deleted_s) "
+		"VALUES (?, ?, ?, ?) ON CONFLICT (account, key) DO UPDATE "
+		"SET deleted_s = excluded.deleted_s "
+		"WHERE (deleted_s = 0) <> (excluded.deleted_s = 0) "
+		"AND seen_s < ?");
+	int64_t now_s = world_now_s();
 
 	db_put_str(st, account);
-	db_put_str(st, key);
-	db_put_int(st, world_now_s());
+	db_put_str(st, file->key);
+	db_put_int(st, now_s);
+	db_put_int(st, file->in_trash ? now_s : 0);
+	db_put_int(st, file->came_s + COMES_WITHIN_S);
 	return db_run(st, e);
 }
 

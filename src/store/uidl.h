@@ -7,9 +7,9 @@
  * not fetched again. Only when the server has confirmed its deletion, and
  * then has listed its mail without it, is the name free for another message:
  * some servers begin to count anew.
- * Deleted here means moved to the trash, or removed. Files that vanish by
- * other hands do not count: a disk that is not mounted must not empty the
- * server.
+ * Deleted here means moved to the trash, by us or by other hands, or removed
+ * by us. Files that vanish by other hands do not count: a disk that is not
+ * mounted must not empty the server.
  * Thread: writer.
  */
 #ifndef STORE_UIDL_H

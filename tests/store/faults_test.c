@@ -294,12 +294,35 @@ change(struct run *r, struct err *e)
 	       change_undo(r->box.store, &r->box.arena, &what, e);
 }
 
+/* What lies in the trash counts as deleted by the user, and nothing else. */
+static void
+check_marks(struct run *r)
+{
+	struct uidl_list known = { 0 };
+	struct box *b = &r->box;
+	struct find_rows rows = box_rows(b, STORE_EVERY);
+	uint32_t trash = box_folder(b, "work", "Trash");
+
+	assert_ok(uidl_load(b->store, &b->arena, STR("work"), &known, &b->e),
+		  b);
+	for (size_t i = 0; i < rows.n; i++) {
+		const char *name =
+			strrchr(box_path_of(b, rows.v[i].id), '/') + 1;
+		const struct uidl *u =
+			uidl_find(&known, maildir_key_of(str_of(name)));
+
+		assert_non_null(u);
+		assert_int_equal(u->deleted_s != 0, rows.v[i].folder == trash);
+	}
+}
+
 static void
 check_changed(struct run *r, bool acted)
 {
 	struct find_rows rows;
 
 	check_all_once(r);
+	check_marks(r);
 	rows = box_rows(&r->box, STORE_EVERY);
 	if (!acted)
 		return;
