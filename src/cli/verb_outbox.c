@@ -32,6 +32,35 @@ list(struct asking *t, const struct opts *o, struct err *e)
 	return asking_do(t, &q, hear_list, heard.context, e);
 }
 
+/* Letters that are not tried again without a word of the user. */
+static void
+count_stuck(void *context, const struct event *ev)
+{
+	size_t *n = context;
+
+	if (ev->kind != EVENT_OUTBOX)
+		return;
+	for (size_t i = 0; i < ev->outbox.n; i++)
+		*n += ev->outbox.v[i].state == OUTBOX_UNSURE ||
+		      ev->outbox.v[i].state == OUTBOX_REFUSED;
+}
+
+/* Of what was tried just now sending_ask has told. */
+static bool
+flush(struct asking *t, struct request **q, struct err *e)
+{
+	struct request *left;
+	size_t n = 0;
+
+	if (!sending_ask(t, q, e))
+		return false;
+	left = request_new(REQUEST_OUTBOX);
+	if (!asking_do(t, &left, count_stuck, &n, e))
+		return false;
+	return n == 0 || err_set(e, ERR_PARTLY, "%zu %s for you: culver outbox",
+				 n, n == 1 ? "letter waits" : "letters wait");
+}
+
 static const struct {
 	const char *name;
 	enum request_kind kind;
@@ -65,6 +94,8 @@ act(struct asking *t, const struct opts *o, struct err *e)
 		return list(t, o, e);
 	q = request_new(actions[i].kind);
 	q->outbox.id = id;
+	if (actions[i].kind == REQUEST_OUTBOX_FLUSH)
+		return flush(t, &q, e);
 	return sending_ask(t, &q, e);
 }
 

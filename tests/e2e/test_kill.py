@@ -78,8 +78,8 @@ def test_sigkill_while_sending(home, postfix, dovecot, user):
         send_and_kill(home, submission(user, user, subject=f"n{n}"),
                       chance.uniform(0, 0.4))
     flushed = home.run("outbox", "flush")
-    assert flushed.status == 0, flushed.err
     left = json.loads(home.run("outbox", "--json").out)["outbox"]
+    assert flushed.status == (1 if left else 0), flushed.err
     assert {row["state"] for row in left} <= {"unsure"}
     unsure = {row["subject"] for row in left}
     filed = subjects(home.mail(folder="Sent"))

@@ -134,6 +134,9 @@ def test_flush_tells_a_failure_once(sender, user):
     sender.run("send", "-t", "--queue-only",
                stdin=submission(user, "refused"))
     assert "554" in sender.run("outbox", "flush").complaint(69)
+    sender.run("send", "-t", stdin=submission(user, "refused"))
+    said = sender.run("outbox", "flush").complaint(1)
+    assert said == "culver: 2 letters wait for you: culver outbox"
 
 
 def test_lost_after_the_final_dot_is_not_called_unsent(home, certificates,
@@ -147,6 +150,8 @@ def test_lost_after_the_final_dot_is_not_called_unsent(home, certificates,
     assert "may or may not" in words and "not sent" not in words
     (row,) = outbox(home)
     assert row["state"] == "unsure"
+    said = home.run("outbox", "flush").complaint(1)
+    assert said == "culver: 1 letter waits for you: culver outbox"
 
 
 @pytest.mark.parametrize("away", [">/dev/full", ">&-"])
