@@ -1,9 +1,11 @@
 #include "store/store.h"
 
 #include "base/file.h"
+#include "base/world.h"
 #include "store/place.h"
 #include "store/schema.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,6 +13,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* In the folder of the state. */
+#define LOCK_NAME "lock"
 
 static void
 copy_options(struct store *s, const struct store_options *o)
@@ -73,7 +78,7 @@ open_state(struct store *s, enum db_mode mode, struct err *e)
 static bool
 lock_alone(struct store *s)
 {
-	char *path = file_join(&s->arena, s->state_dir, "lock");
+	char *path = file_join(&s->arena, s->state_dir, LOCK_NAME);
 
 	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	return s->lock_fd >= 0 && flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0;
@@ -195,6 +200,57 @@ store_lone(struct arena *a, const char *path, struct store_account *out,
 		       path);
 }
 
+#define TEMP_NAME "culver-XXXXXX"
+
+/* Who has just made the lock may not have taken it yet. */
+enum { STALE_S = 60 };
+
+static bool
+is_ours(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
+	       st.st_uid == geteuid();
+}
+
+/* Whoever still uses the folder shares its lock (lock_share). */
+static void
+remove_stale(const char *dir, const char *lock)
+{
+	struct err unheard = ERR_INIT;
+	struct stat st;
+	int fd = open(lock, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && st.st_mtime < world_now_s() - STALE_S &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		(void)file_remove_tree(dir, &unheard);
+	(void)close(fd);
+}
+
+/* What programs that were killed have left. */
+static void
+sweep_temp(const char *tmp)
+{
+	DIR *d = opendir(tmp);
+	struct dirent *file;
+
+	while (d != NULL && (file = readdir(d)) != NULL) {
+		struct arena a = { 0 };
+		struct str name = str_of(file->d_name);
+		char *dir = file_join(&a, tmp, file->d_name);
+
+		if (name.n == sizeof(TEMP_NAME) - 1 &&
+		    str_starts(name, STR("culver-")) && is_ours(dir))
+			remove_stale(dir, file_join(&a, dir, LOCK_NAME));
+		arena_fini(&a);
+	}
+	if (d != NULL)
+		(void)closedir(d);
+}
+
 bool
 store_temp_dir(struct arena *a, char **out, struct err *e)
 {
@@ -202,6 +258,7 @@ store_temp_dir(struct arena *a, char **out, struct err *e)
 
 	if (tmp == NULL || tmp[0] == '\0')
 		tmp = "/tmp";
-	*out = file_join(a, tmp, "culver-XXXXXX");
+	sweep_temp(tmp);
+	*out = file_join(a, tmp, TEMP_NAME);
 	return mkdtemp(*out) != NULL || err_sys(e, errno, "%s", *out);
 }

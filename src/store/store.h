@@ -79,7 +79,8 @@ void store_interrupt(struct store *s);
 bool store_lone(struct arena *a, const char *path, struct store_account *out,
 		struct err *e);
 /* A private folder for the databases of a lone mailbox; the caller removes
- * it at the end with file_remove_tree. */
+ * it at the end with file_remove_tree. Removes those that programs which were
+ * killed have left. */
 bool store_temp_dir(struct arena *a, char **out, struct err *e);
 
 /* ---- bringing the index up to date ---------------------------------------*/

@@ -1,6 +1,10 @@
 /* culver -f PATH: a Maildir, an mbox or one message alone. */
+#include "base/world.h"
 #include "store/change.h"
 #include "tests/store/box.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 static void
 open_lone(struct box *b, const char *path)
@@ -130,6 +134,63 @@ what_is_no_mailbox_is_refused(void **state)
 	box_close(&b);
 }
 
+static char *
+temp_dir(struct box *b)
+{
+	char *dir;
+
+	assert_ok(store_temp_dir(&b->arena, &dir, &b->e), b);
+	return dir;
+}
+
+/* A store in a folder as store_temp_dir makes it, begun two minutes ago. */
+static struct store *
+open_old(struct box *b, char *dir)
+{
+	struct timespec then[2] = { { .tv_sec = world_now_s() - 120 },
+				    { .tv_sec = world_now_s() - 120 } };
+	struct store *s;
+
+	b->options.state_dir = dir;
+	b->options.index_path = file_join(&b->arena, dir, "index.sqlite");
+	assert_ok(store_open(&s, &b->options, &b->e), b);
+	assert_int_equal(
+		utimensat(AT_FDCWD, file_join(&b->arena, dir, "lock"), then, 0),
+		0);
+	return s;
+}
+
+/* A folder stays when its program is killed; the next one removes it. */
+static void
+what_nobody_uses_is_swept(void **state)
+{
+	const char *before = getenv("TMPDIR");
+	struct store *left, *used;
+	char *dirs[4];
+	struct box b;
+
+	(void)state;
+	box_init(&b);
+	before = before == NULL ? NULL : arena_cstr(&b.arena, str_of(before));
+	assert_int_equal(setenv("TMPDIR", b.dir, 1), 0);
+	for (size_t i = 0; i < 3; i++)
+		dirs[i] = temp_dir(&b);
+	left = open_old(&b, dirs[0]);
+	used = open_old(&b, dirs[1]);
+	store_close(&left);
+	dirs[3] = temp_dir(&b);
+	assert_int_not_equal(access(dirs[0], F_OK), 0);
+	assert_int_equal(access(dirs[1], F_OK), 0);
+	assert_int_equal(access(dirs[2], F_OK), 0);
+	assert_int_equal(access(dirs[3], F_OK), 0);
+	store_close(&used);
+	if (before == NULL)
+		(void)unsetenv("TMPDIR");
+	else
+		(void)setenv("TMPDIR", before, 1);
+	box_close(&b);
+}
+
 int
 main(void)
 {
@@ -139,6 +200,7 @@ main(void)
 		cmocka_unit_test(an_mbox_that_vanished_is_empty),
 		cmocka_unit_test(a_lone_message_is_read),
 		cmocka_unit_test(what_is_no_mailbox_is_refused),
+		cmocka_unit_test(what_nobody_uses_is_swept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
