@@ -332,6 +332,16 @@ do_next(struct writer *w, int timeout_ms, bool *busy)
 	return goes_on;
 }
 
+/* What came behind the end. */
+static void
+drop_put_off(struct writer *w)
+{
+	struct job *j;
+
+	while ((j = take_put_off(w)) != NULL)
+		job_free(&j);
+}
+
 static void
 begin(struct writer *w)
 {
@@ -359,6 +369,7 @@ writeside_run(const struct side *side, const struct stores *stores)
 		by_the_clock(&w, &t, busy);
 	}
 	collect_commit(&w);
+	drop_put_off(&w);
 	collect_close(&w.collect);
 	outgoing_close(&w.outgoing);
 	changes_fini(&w.told);
