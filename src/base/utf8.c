@@ -197,6 +197,19 @@ utf8_put_safe(struct buf *out, struct str s)
 	put_safe(out, s, true);
 }
 
+struct str
+utf8_safe(struct arena *a, struct str s)
+{
+	struct buf b;
+	struct str copy;
+
+	buf_init(&b, SIZE_MAX / 2);
+	utf8_put_safe(&b, s);
+	copy = arena_str(a, buf_str(&b));
+	buf_fini(&b);
+	return copy;
+}
+
 void
 utf8_put_safe_wide(struct buf *out, struct str s)
 {

@@ -10,6 +10,7 @@
 #define BASE_UTF8_H
 
 #include "base/buf.h"
+#include "base/mem.h"
 
 #include <stdint.h>
 
@@ -44,6 +45,8 @@ struct str utf8_head_words(struct str s, int cols);
  * U+FFFD.
  */
 void utf8_put_safe(struct buf *out, struct str s);
+/* The same as a copy in a. */
+struct str utf8_safe(struct arena *a, struct str s);
 /* The same, but as many blanks stay as there were: for text in columns. */
 void utf8_put_safe_wide(struct buf *out, struct str s);
 /* True for what utf8_put_safe would not let through. */

@@ -64,24 +64,11 @@ convert_rows(const struct find_rows *found, struct event *ev)
 		ev->rows.v[i] = convert_row(&ev->arena, &found->v[i]);
 }
 
-static struct str
-safe(struct arena *a, struct str s)
-{
-	struct buf b;
-	struct str copy;
-
-	buf_init(&b, 4 * s.n + 16);
-	utf8_put_safe(&b, s);
-	copy = arena_str(a, buf_str(&b));
-	buf_fini(&b);
-	return copy;
-}
-
 static struct mailbox_name
 safe_address(struct arena *a, const struct address *from)
 {
-	return (struct mailbox_name){ safe(a, from->name),
-				      safe(a, from->addr) };
+	return (struct mailbox_name){ utf8_safe(a, from->name),
+				      utf8_safe(a, from->addr) };
 }
 
 struct row
@@ -94,9 +81,9 @@ convert_message(struct arena *a, struct str message)
 	row.date_s = s.date_s;
 	row.size_bytes = message.n;
 	row.attachments = (uint32_t)s.attachments;
-	row.subject = safe(a, s.subject);
-	row.preview = safe(a, s.preview);
-	row.message_id = safe(a, s.message_id);
+	row.subject = utf8_safe(a, s.subject);
+	row.preview = utf8_safe(a, s.preview);
+	row.message_id = utf8_safe(a, s.message_id);
 	row.thread = row.message_id;
 	if (s.from.n > 0)
 		row.from = safe_address(a, &s.from.v[0]);

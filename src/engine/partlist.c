@@ -10,27 +10,14 @@ partlist_size(const struct part *p)
 	return p->kind == PART_LEAF ? part_content_size(p) : p->body.n;
 }
 
-static struct str
-safe_copy(struct arena *a, struct str s)
-{
-	struct str copy;
-	struct buf b;
-
-	buf_init(&b, 3 * s.n + 1);
-	utf8_put_safe(&b, s);
-	copy = arena_str(a, buf_str(&b));
-	buf_fini(&b);
-	return copy;
-}
-
 static struct part_info
 describe(struct arena *a, const struct part *p)
 {
 	return (struct part_info){
 		.path = arena_str(a, p->path),
-		.type = safe_copy(a, p->type),
-		.filename = safe_copy(a, p->filename),
-		.charset = safe_copy(a, p->charset),
+		.type = utf8_safe(a, p->type),
+		.filename = utf8_safe(a, p->filename),
+		.charset = utf8_safe(a, p->charset),
 		.size_bytes = partlist_size(p),
 		.depth = p->depth,
 	};

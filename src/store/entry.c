@@ -89,14 +89,7 @@ entry_update(struct store *s, const struct entry *m, const struct place *p,
 static struct str
 cleaned(struct arena *a, struct str s)
 {
-	struct buf b;
-	struct str out;
-
-	buf_init(&b, SIZE_MAX / 2);
-	utf8_put_safe(&b, s);
-	out = arena_str(a, str_trim(buf_str(&b)));
-	buf_fini(&b);
-	return out;
+	return str_trim(utf8_safe(a, s));
 }
 
 static struct str

@@ -73,24 +73,18 @@ insert_letter(struct store *s, struct arena *a, uint64_t id,
 			  "next_try_s, size_bytes) VALUES "
 			  "(?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)");
 	struct summary sum = { 0 };
-	struct buf subject;
-	bool ok;
 
 	summary_read(a, str_head(l->message, LIMIT_SUMMARY_BYTES), &sum);
-	buf_init(&subject, SIZE_MAX / 2);
-	utf8_put_safe(&subject, sum.subject);
 	db_put_int(st, (int64_t)id);
 	db_put_str(st, l->account);
 	db_put_str(st, l->sender);
 	db_put_str(st, shown_list(a, &sum.to));
-	db_put_str(st, buf_str(&subject));
+	db_put_str(st, utf8_safe(a, sum.subject));
 	db_put_str(st, l->private_head);
 	db_put_str(st, maildir_unique(a, STR("")));
 	db_put_int(st, world_now_s());
 	db_put_int(st, (int64_t)l->message.n);
-	ok = db_run(st, e);
-	buf_fini(&subject);
-	return ok;
+	return db_run(st, e);
 }
 
 static bool

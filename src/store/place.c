@@ -50,19 +50,6 @@ place_folded(struct arena *a, struct str s)
 	return out;
 }
 
-static struct str
-shown_name(struct arena *a, const char *name)
-{
-	struct buf b;
-	struct str out;
-
-	buf_init(&b, SIZE_MAX / 2);
-	utf8_put_safe(&b, str_of(name));
-	out = arena_str(a, buf_str(&b));
-	buf_fini(&b);
-	return out;
-}
-
 /* ---- what lies on the disk -----------------------------------------------*/
 
 static bool
@@ -153,7 +140,7 @@ find_folders(struct arena *a, const char *root, bool in_place,
 
 		if (((*name)[0] == '.') == in_place && shown[0] != '\0' &&
 		    shown[0] != '.' && maildir_is(path))
-			add_found(a, all, shown_name(a, shown), path);
+			add_found(a, all, utf8_safe(a, str_of(shown)), path);
 	}
 	return true;
 }
