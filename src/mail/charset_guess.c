@@ -1,6 +1,10 @@
+#include "config.h"
+
 #include "mail/charset.h"
 
+#ifdef HAVE_UCHARDET
 #include <uchardet/uchardet.h>
+#endif
 
 enum { SAMPLE_BYTES = 64 * 1024 };
 
@@ -59,21 +63,38 @@ is_latin(const struct charset *cs)
 	       str_starts(name, STR("windows-"));
 }
 
-const struct charset *
-charset_guess(struct str bytes, const struct charset *hint)
+#ifdef HAVE_UCHARDET
+static const struct charset *
+detect(struct str bytes)
 {
+	uchardet_t detector = uchardet_new();
 	const struct charset *cs = NULL;
-	uchardet_t detector;
 
-	bytes = str_head(bytes, SAMPLE_BYTES);
-	if (!charset_is_vague(hint) && fits(bytes, hint))
-		return hint;
-	detector = uchardet_new();
 	if (uchardet_handle_data(detector, bytes.p, bytes.n) == 0) {
 		uchardet_data_end(detector);
 		cs = charset_find(str_of(uchardet_get_charset(detector)));
 	}
 	uchardet_delete(detector);
+	return cs;
+}
+#else
+static const struct charset *
+detect(struct str bytes)
+{
+	(void)bytes;
+	return NULL;
+}
+#endif
+
+const struct charset *
+charset_guess(struct str bytes, const struct charset *hint)
+{
+	const struct charset *cs;
+
+	bytes = str_head(bytes, SAMPLE_BYTES);
+	if (!charset_is_vague(hint) && fits(bytes, hint))
+		return hint;
+	cs = detect(bytes);
 	if (charset_is_vague(cs))
 		return NULL;
 	return is_latin(cs) && is_few_hanzi(bytes)
