@@ -19,7 +19,7 @@ struct cli_reader { /* what the command line said about it */
 	bool read_only;
 	bool compose; /* open a letter at once: */
 	struct str to, cc, bcc, subject, body;
-	struct str in_reply_to, references;
+	struct str in_reply_to;
 	const char *draft_path; /* -H: a message edited as new, or NULL */
 	const char **attach;
 	size_t n_attach;

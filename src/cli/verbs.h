@@ -1,7 +1,7 @@
 /*
  * verbs.h - what culver does without a screen, one file a verb.
  *
- * Each returns an exit status of sysexits.h (INTERFACE in culver(1)), and
+ * Each returns an exit status of sysexits.h (EXIT STATUS in culver(1)), and
  * says its errors itself.   Thread: main.
  */
 #ifndef CLI_VERBS_H
