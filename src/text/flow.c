@@ -22,12 +22,6 @@ flow_fini(struct flow *f)
 	arena_fini(&f->scratch);
 }
 
-bool
-flow_is_empty(const struct flow *f)
-{
-	return f->text.n == 0;
-}
-
 /* Joins what differs in nothing but a blank between. */
 static void
 add_span(struct flow *f, enum style style, uint32_t link, size_t at)

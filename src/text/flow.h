@@ -56,9 +56,6 @@ void flow_block(struct flow *f, bool apart);
 /* Text that stands in the indent of the next paragraph, at its end. */
 void flow_mark(struct flow *f, const char *marker);
 
-/* Is there text in the open paragraph? */
-bool flow_is_empty(const struct flow *f);
-
 /* Adds a line as it is; spans are in text. No paragraph may be open. */
 void flow_put_line(struct flow *f, struct str text, const struct span *spans,
 		   size_t n_spans);
