@@ -134,11 +134,15 @@ heads_of_answer(struct making *m, enum reply_kind kind, struct err *e)
 static struct str
 bracketed(struct arena *a, const struct msgid_list *ids)
 {
-	struct str all = STR("");
+	struct buf b;
+	struct str all;
 
+	buf_init(&b, SIZE_MAX / 2);
 	for (size_t i = 0; i < ids->n; i++)
-		all = arena_printf(a, "%.*s%s<%.*s>", STR_ARG(all),
-				   i > 0 ? " " : "", STR_ARG(ids->v[i]));
+		buf_printf(&b, "%s<%.*s>", i > 0 ? " " : "",
+			   STR_ARG(ids->v[i]));
+	all = arena_str(a, buf_str(&b));
+	buf_fini(&b);
 	return all;
 }
 
