@@ -128,38 +128,47 @@ part_pick_bodies(struct arena *a, const struct part *root,
 	add_bodies(a, root, taste, out);
 }
 
-/* Is p a body in either taste, or an alternative to one? */
+/* What a multipart/related shows in either taste. Looked for once, not once
+ * a part: there may be LIMIT_PARTS of them in it. */
+struct shown {
+	const struct part *plain, *html;
+};
+
+/* Is p a body in either taste, or an alternative to one? within is NULL when
+ * no multipart/related is around it. */
 static bool
-is_body(const struct part *p)
+is_body(const struct part *p, const struct shown *within)
 {
-	if (!is_readable(p))
-		return false;
-	for (const struct part *m = p->parent; m != NULL; m = m->parent) {
-		if (m->kind != PART_MULTI)
-			break;
-		if (is_type(m, "multipart/related"))
-			return first_body(m, PART_TASTE_PLAIN) == p ||
-			       first_body(m, PART_TASTE_HTML) == p;
+	return is_readable(p) &&
+	       (within == NULL || p == within->plain || p == within->html);
+}
+
+static void
+add_attachments(struct arena *a, const struct part *p,
+		const struct shown *within, struct part_list *out)
+{
+	struct shown shown;
+
+	if (p->kind != PART_MULTI) {
+		if (!is_body(p, within))
+			*VEC_PUSH(a, out) = p;
+		return;
 	}
-	return true;
+	if (is_type(p, "multipart/related")) {
+		shown.plain = first_body(p, PART_TASTE_PLAIN);
+		shown.html = first_body(p, PART_TASTE_HTML);
+		within = &shown;
+	}
+	for (p = p->child; p != NULL; p = p->next)
+		add_attachments(a, p, within, out);
 }
 
 void
 part_pick_attachments(struct arena *a, const struct part *root,
 		      struct part_list *out)
 {
-	const struct part *p = root, *next;
-
 	*out = (struct part_list){ 0 };
-	for (; p != NULL; p = next) {
-		next = part_next(root, p);
-		if (p->kind == PART_MULTI || is_body(p))
-			continue;
-		*VEC_PUSH(a, out) = p;
-		while (p->kind == PART_MESSAGE && next != NULL &&
-		       next->depth > p->depth)
-			next = part_next(root, next);
-	}
+	add_attachments(a, root, NULL, out);
 }
 
 bool

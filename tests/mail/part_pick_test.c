@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "tests/check.h"
 
+#include <time.h>
+
 /*
  * message: a tree in short. "mixed(text/plain image/png@a.png)" is a
  * multipart/mixed; "@name" is an attachment, "=name" inline with a name.
@@ -215,6 +217,32 @@ related_may_name_its_start(void **state)
 	arena_fini(&a);
 }
 
+/* Looking for its body once a part took minutes. */
+static void
+related_of_very_many_parts(void **state)
+{
+	enum { PARTS = 50000, SECONDS_MAX = 5 };
+	struct arena a = { 0 };
+	struct part_list list;
+	struct part_tree tree;
+	struct buf b;
+	clock_t began = clock();
+
+	(void)state;
+	buf_init(&b, 16u << 20);
+	buf_put(&b, STR("Content-Type: multipart/related; boundary=x;"
+			" start=\"<none>\"\n\n"));
+	for (int i = 0; i < PARTS; i++)
+		buf_put(&b, STR("--x\n\nhi\n"));
+	part_parse(&a, buf_str(&b), &tree);
+	part_pick_attachments(&a, tree.root, &list);
+	assert_int_equal(list.n, PARTS - 1);
+	assert_str(list.v[0]->path, "2", "the first is the body");
+	assert_true(clock() - began < SECONDS_MAX * CLOCKS_PER_SEC);
+	buf_fini(&b);
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -223,6 +251,7 @@ main(void)
 		cmocka_unit_test(names_to_save_by),
 		cmocka_unit_test(a_message_inside_is_one_attachment),
 		cmocka_unit_test(related_may_name_its_start),
+		cmocka_unit_test(related_of_very_many_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
