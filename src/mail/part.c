@@ -492,14 +492,6 @@ part_is(const struct part *p, const char *major)
 	       p->type.p[m.n] == '/';
 }
 
-const struct part *
-part_message(const struct part *p)
-{
-	while (!is_entity(p))
-		p = p->parent;
-	return p;
-}
-
 bool
 part_field(const struct part *p, struct str name, struct str *body)
 {

@@ -71,9 +71,6 @@ const struct part *part_at(const struct part *root, struct str path);
 /* Is the type of the form "major/..."? part_is(p, "text"). */
 bool part_is(const struct part *p, const char *major);
 
-/* The entity whose header is that of the message p lies in. */
-const struct part *part_message(const struct part *p);
-
 /* A field of this part's own header; as header_find. */
 bool part_field(const struct part *p, struct str name, struct str *body);
 

@@ -162,29 +162,3 @@ lines_link(struct lines *l, struct str target)
 	}
 	return *slot;
 }
-
-void
-lines_append(struct lines *l, const struct lines *more)
-{
-	size_t up = l->links.n;
-
-	for (size_t i = 0; i < more->links.n && l->links.n < LIMIT_LINKS; i++) {
-		*VEC_PUSH(l->arena, &l->links) = more->links.v[i];
-		grow_slots(l);
-		*slot_of(l, more->links.v[i]) = (uint32_t)l->links.n;
-	}
-	for (size_t i = 0; i < more->all.n; i++) {
-		struct line *line = lines_add(l);
-
-		*line = more->all.v[i];
-		for (uint32_t k = 0; k < line->n_spans; k++) {
-			uint64_t link = line->spans[k].link;
-
-			if (link > 0)
-				link += up;
-			if (link > l->links.n)
-				link = 0;
-			line->spans[k].link = (uint32_t)link;
-		}
-	}
-}

@@ -81,7 +81,4 @@ void lines_put(struct lines *l, enum style style, uint32_t link,
  * than LIMIT_LINKS. */
 uint32_t lines_link(struct lines *l, struct str target);
 
-/* Appends all lines of more (same arena), link numbers moved up. */
-void lines_append(struct lines *l, const struct lines *more);
-
 #endif

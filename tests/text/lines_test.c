@@ -99,26 +99,6 @@ lines_are_bounded(void **state)
 	arena_fini(&a);
 }
 
-static void
-appending_moves_numbers_up(void **state)
-{
-	struct arena a = { 0 };
-	struct lines l, more;
-
-	(void)state;
-	lines_init(&l, &a);
-	(void)lines_link(&l, STR("http://a.example/"));
-	lines_init(&more, &a);
-	(void)lines_add(&more);
-	lines_put(&more, STYLE_LINK,
-		  lines_link(&more, STR("http://b.example/")), STR("b"));
-	lines_append(&l, &more);
-	assert_str(texts_join(&l), "b\n", "lines");
-	assert_int_equal(l.all.v[0].spans[0].link, 2);
-	assert_str(l.links.v[1], "http://b.example/", "target");
-	arena_fini(&a);
-}
-
 int
 main(void)
 {
@@ -127,7 +107,6 @@ main(void)
 		cmocka_unit_test(spans_join),
 		cmocka_unit_test(links_are_numbered_once),
 		cmocka_unit_test(lines_are_bounded),
-		cmocka_unit_test(appending_moves_numbers_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
