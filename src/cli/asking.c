@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -87,8 +88,13 @@ next_event(struct asking *t, uint64_t ticket)
 
 	while ((ev = engine_take(t->engine)) == NULL) {
 		(void)poll(fds, 2, -1);
-		if (was_interrupted(t))
-			cancel(t, ticket);
+		if (!was_interrupted(t))
+			continue;
+		/* Who asks twice does not want to wait for what cannot be
+		 * cancelled; all that was promised is on the disk. */
+		if (t->interrupts++ > 0)
+			_exit(EXIT_FAILURE);
+		cancel(t, ticket);
 	}
 	return ev;
 }

@@ -1,7 +1,8 @@
 /*
  * asking.h - the verbs' way to the engine: open it, ask, hear the answers.
  *
- * Thread: main. Ctrl-C while waiting cancels what was asked.
+ * Thread: main. Ctrl-C while waiting cancels what was asked, a second one
+ * ends the program.
  */
 #ifndef CLI_ASKING_H
 #define CLI_ASKING_H
@@ -13,6 +14,7 @@ struct asking {
 	struct config config;
 	struct engine *engine;
 	int signal_fd;
+	unsigned interrupts; /* how often the user has said stop */
 };
 
 /* Reads the configuration and starts the engine; the options of the command

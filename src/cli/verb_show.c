@@ -135,6 +135,16 @@ path_of(const char *what)
 	return stat(what, &st) == 0 || !is_id(str_of(what)) ? what : NULL;
 }
 
+/* What comes from another program, as <(zcat letter.gz), is read once. */
+static bool
+is_pipe(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	       !S_ISDIR(st.st_mode);
+}
+
 int
 verb_show(const struct opts *o)
 {
@@ -148,7 +158,7 @@ verb_show(const struct opts *o)
 		return asking_fail(&e);
 	s.path = path_of(o->args.v[0]);
 	/* A file needs nothing of ours: neither account nor state. */
-	mailbox = s.path != NULL ? s.path : o->mailbox;
+	mailbox = s.path != NULL && !is_pipe(s.path) ? s.path : o->mailbox;
 	if (!asking_open(&t, o, mailbox, false, &e) || !show(&t, &s, &e))
 		status = asking_fail(&e);
 	asking_close(&t);

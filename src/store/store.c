@@ -188,6 +188,10 @@ store_lone(struct arena *a, const char *path, struct store_account *out,
 	free(given);
 	if (stat(full, &st) != 0)
 		return err_sys(e, errno, "%s", path);
+	/* A pipe would have us wait for whoever writes into it. */
+	if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
+		return err_set(e, ERR_DATA, "%s: neither a folder nor a file",
+			       path);
 	if (!check_readable(full, e))
 		return false;
 	if (!S_ISDIR(st.st_mode)) {

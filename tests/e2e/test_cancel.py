@@ -1,6 +1,7 @@
 """A server that says nothing any more, and somebody who does not want to
 wait for it."""
 
+import os
 import signal
 import time
 
@@ -47,3 +48,24 @@ def test_ctrl_c_cancels_in_the_reader(home, stalling):
     reader.wait_for("/20")
     reader.send("q")
     assert reader.wait_end() == 0
+
+
+def test_a_second_ctrl_c_ends_what_cannot_be_cancelled(home):
+    pipe = home.folder / "pipe"
+    os.mkfifo(pipe)
+    process = home.start("show", pipe)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert process.returncode == 1
+
+
+def test_show_reads_what_another_program_writes(home):
+    pipe = home.folder / "pipe"
+    os.mkfifo(pipe)
+    process = home.start("show", pipe)
+    pipe.write_bytes(b"Subject: through a pipe\n\nhello\n")
+    said, _ = process.communicate(timeout=10)
+    assert process.returncode == 0 and b"through a pipe" in said

@@ -131,6 +131,10 @@ what_is_no_mailbox_is_refused(void **state)
 	assert_false(store_lone(&b.arena, file_join(&b.arena, b.dir, "nothing"),
 				&account, &e));
 	assert_int_equal(e.kind, ERR_NO_INPUT);
+	assert_int_equal(mkfifo(file_join(&b.arena, b.dir, "pipe"), 0600), 0);
+	assert_false(store_lone(&b.arena, file_join(&b.arena, b.dir, "pipe"),
+				&account, &e)); /* and nobody waits */
+	assert_int_equal(e.kind, ERR_DATA);
 	box_close(&b);
 }
 
