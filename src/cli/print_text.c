@@ -21,8 +21,9 @@ print_size(char out[PRINT_SIZE_MAX], uint64_t size_bytes)
 		       size, units[unit]);
 }
 
-void
-print_date(char out[PRINT_DATE_MAX], int64_t at_s)
+/* Local time, "2026-03-01 14:05". */
+static void
+put_date(char out[PRINT_DATE_MAX], int64_t at_s)
 {
 	time_t at = (time_t)at_s;
 	struct tm tm;
@@ -80,7 +81,7 @@ print_row(FILE *out, const struct row *row, int width_cols)
 	int left = width_cols - (8 + 3 + 17 + 19 + 6);
 
 	print_id(id, row->id);
-	print_date(date, row->date_s);
+	put_date(date, row->date_s);
 	print_size(size, row->size_bytes);
 	(void)fprintf(out, "%.7s %c%c %s ", id, flag_letter(row->flags),
 		      row->attachments > 0 ? '@' : ' ', date);
@@ -116,7 +117,7 @@ print_outbox_row(FILE *out, const struct outbox_row *row)
 {
 	char date[PRINT_DATE_MAX];
 
-	print_date(date, row->queued_s);
+	put_date(date, row->queued_s);
 	(void)fprintf(out, "%llu %s %s to %.*s: %.*s\n",
 		      (unsigned long long)row->id, date,
 		      print_outbox_state(row->state), STR_ARG(row->to),

@@ -126,23 +126,25 @@ check_options(const struct opts *o, struct err *e)
 	return true;
 }
 
-/* A file that looks like an id is meant when it is there. */
+/*
+ * Says what the argument means: a file that looks like an id is meant when
+ * it is there. Returns the mailbox to open. A file is its own, and needs
+ * neither account nor state; but what comes from another program, as
+ * <(zcat letter.gz), can be read only once, and is not opened as one.
+ */
 static const char *
-path_of(const char *what)
+find_mailbox(struct shown *s)
 {
+	const char *what = s->o->args.v[0];
 	struct stat st;
+	bool is_there = stat(what, &st) == 0;
 
-	return stat(what, &st) == 0 || !is_id(str_of(what)) ? what : NULL;
-}
-
-/* What comes from another program, as <(zcat letter.gz), is read once. */
-static bool
-is_pipe(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
-	       !S_ISDIR(st.st_mode);
+	if (is_there || !is_id(str_of(what)))
+		s->path = what;
+	if (s->path == NULL ||
+	    (is_there && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+		return s->o->mailbox;
+	return s->path;
 }
 
 int
@@ -151,15 +153,12 @@ verb_show(const struct opts *o)
 	struct shown s = { .o = o };
 	struct err e = ERR_INIT;
 	struct asking t;
-	const char *mailbox;
 	int status = 0;
 
 	if (!check_options(o, &e))
 		return asking_fail(&e);
-	s.path = path_of(o->args.v[0]);
-	/* A file needs nothing of ours: neither account nor state. */
-	mailbox = s.path != NULL && !is_pipe(s.path) ? s.path : o->mailbox;
-	if (!asking_open(&t, o, mailbox, false, &e) || !show(&t, &s, &e))
+	if (!asking_open(&t, o, find_mailbox(&s), false, &e) ||
+	    !show(&t, &s, &e))
 		status = asking_fail(&e);
 	asking_close(&t);
 	folder_names_fini(&s.names);

@@ -40,7 +40,8 @@ uint64_t engine_post(struct engine *g, struct request **q);
 
 /* The next event, owned by the caller; NULL when there is none now. */
 struct event *engine_take(struct engine *g);
-/* Waits up to timeout_ms (-1 = for ever) for an event: for the CLI. */
+/* Waits up to timeout_ms (-1 = for ever) for an event: for a
+ * caller with nothing else to watch. */
 struct event *engine_wait(struct engine *g, int timeout_ms);
 
 void engine_close(struct engine **g);

@@ -226,8 +226,8 @@ is_plain(struct str body)
 	return true;
 }
 
-void
-word_put_decoded(struct buf *out, struct str body, const struct charset *raw)
+static void
+put_decoded(struct buf *out, struct str body, const struct charset *raw)
 {
 	struct decoding d = { .raw = raw };
 
@@ -251,7 +251,7 @@ word_decode(struct arena *a, struct str body, const struct charset *raw)
 	struct str copy;
 
 	buf_init(&line, (size_t)4 * LIMIT_FIELD_BYTES);
-	word_put_decoded(&line, body, raw);
+	put_decoded(&line, body, raw);
 	copy = arena_str(a, buf_str(&line));
 	buf_fini(&line);
 	return copy;

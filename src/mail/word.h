@@ -21,9 +21,6 @@
 /* Raw bytes outside words: UTF-8, else of charset raw (NULL: windows-1252). */
 struct str word_decode(struct arena *a, struct str body,
 		       const struct charset *raw);
-/* The same, appended. */
-void word_put_decoded(struct buf *out, struct str body,
-		      const struct charset *raw);
 
 /* Length of the encoded word that s begins with, or 0. */
 size_t word_span(struct str s);
