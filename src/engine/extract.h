@@ -1,8 +1,8 @@
 /*
- * extract.h - a message's bytes to what a pager shows, an index holds and a
- * reply quotes.
+ * extract.h - a message's bytes to what a pager shows: the order of things.
  *
- * Use:    the read side for REQUEST_OPEN, the write side for the index.
+ * Use:    the read side for REQUEST_OPEN. One part: showpart.h; for replies and
+ *         the index: quotable.h.
  * Pure:   no I/O.   Thread: any.
  * Lives:  everything in the arena given; nothing points into the message.
  * Limits: those of mail/part.h, text/wrap.h, text/html.h, LIMIT_TEXT_BYTES
@@ -12,7 +12,6 @@
 #ifndef ENGINE_EXTRACT_H
 #define ENGINE_EXTRACT_H
 
-#include "base/buf.h"
 #include "engine/event.h"
 #include "engine/request.h"
 
@@ -33,19 +32,5 @@ struct extract_options {
  */
 bool extract_message(struct event *ev, struct str message,
 		     const struct extract_options *o, struct err *e);
-
-/*
- * Appends the text of the body for a reply or a forward: lines as they are up
- * to EXTRACT_KEEP_COLS, wider ones broken at EXTRACT_QUOTE_COLS (URLs whole),
- * LF, no header block, no notes, no list of links. HTML becomes text.
- * without_signature leaves out what stands below "-- ".
- */
-enum { EXTRACT_QUOTE_COLS = 74, EXTRACT_KEEP_COLS = 100 };
-void extract_put_quotable(struct buf *out, struct str message,
-			  bool without_signature);
-
-/* Appends the words of all text parts and the names of attachments, for the
- * full text index; out's limit bounds it. */
-void extract_put_index(struct buf *out, struct str message);
 
 #endif

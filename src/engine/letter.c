@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "engine/draft.h"
-#include "engine/extract.h"
 #include "engine/filetype.h"
 #include "engine/partfile.h"
+#include "engine/quotable.h"
 #include "mail/part_pick.h"
 #include "mail/reply.h"
 #include "mail/summary.h"
@@ -247,8 +247,8 @@ put_quoted(struct buf *out, const struct making *m)
 	struct buf text;
 
 	buf_init(&text, LIMIT_DRAFT_BYTES);
-	extract_put_quotable(&text, message,
-			     kind != DRAFT_EDIT && kind != DRAFT_FORWARD);
+	quotable_put(&text, message,
+		     kind != DRAFT_EDIT && kind != DRAFT_FORWARD);
 	if (kind == DRAFT_EDIT)
 		buf_put(out, buf_str(&text));
 	else if (kind == DRAFT_FORWARD)

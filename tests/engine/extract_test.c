@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/world.h"
+#include "engine/quotable.h"
 #include "tests/check.h"
 #include "tests/text/texts.h"
 
@@ -288,8 +289,8 @@ gives_text_for_a_quote(void **state)
 		struct buf b;
 
 		buf_init(&b, 65536);
-		extract_put_quotable(&b, str_of(quotables[i].message),
-				     quotables[i].without_signature);
+		quotable_put(&b, str_of(quotables[i].message),
+			     quotables[i].without_signature);
 		assert_str(buf_str(&b), quotables[i].text, quotables[i].why);
 		buf_fini(&b);
 	}
@@ -302,7 +303,7 @@ gives_words_for_the_index(void **state)
 
 	(void)state;
 	buf_init(&b, 65536);
-	extract_put_index(&b, STR(FILES));
+	quotable_put_index(&b, STR(FILES));
 	assert_str(buf_str(&b),
 		   "caf\xc3\xa9.png\ninside\nsee below\ninner text\n",
 		   "names, subjects, text");

@@ -3,6 +3,7 @@
  * quoted. The first two bytes are width and form. */
 #include "base/utf8.h"
 #include "engine/extract.h"
+#include "engine/quotable.h"
 #include "text/wrap.h"
 
 #include <assert.h>
@@ -45,10 +46,10 @@ check_quotable(struct str message)
 	struct buf b;
 
 	buf_init(&b, 1 << 24);
-	extract_put_quotable(&b, message, true);
+	quotable_put(&b, message, true);
 	check_text(buf_str(&b));
 	buf_clear(&b);
-	extract_put_index(&b, message);
+	quotable_put_index(&b, message);
 	buf_fini(&b);
 }
 

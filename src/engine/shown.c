@@ -1,0 +1,94 @@
+#include "engine/shown.h"
+
+#include "base/limits.h"
+#include "text/wrap.h"
+
+enum { CIDS_MAX = 256 /* pictures of one message that have a name */ };
+
+void
+shown_note(struct shown *x, enum style style, struct str text)
+{
+	struct span span = { .n = (uint32_t)text.n, .style = style };
+	struct wrap_paragraph p = { .text = text,
+				    .spans = &span,
+				    .n_spans = 1 };
+
+	wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
+}
+
+void
+shown_gap(struct shown *x)
+{
+	size_t n = x->out->all.n;
+
+	if (n > 0 && x->out->all.v[n - 1].text.n > 0)
+		(void)lines_add(x->out);
+}
+
+static void
+note_cids(struct shown *x)
+{
+	const struct part *root = x->tree.root;
+
+	for (const struct part *p = root; p != NULL; p = part_next(root, p)) {
+		struct str body;
+		struct shown_cid *cid;
+
+		if (p->filename.n == 0 || x->cids.n == CIDS_MAX ||
+		    !part_field(p, STR("Content-ID"), &body))
+			continue;
+		body = str_trim(body);
+		if (str_starts(body, STR("<")) && str_ends(body, STR(">")))
+			body = str_head(str_skip(body, 1), body.n - 2);
+		cid = VEC_PUSH(&x->scratch, &x->cids);
+		*cid = (struct shown_cid){ body, p->filename };
+	}
+}
+
+void
+shown_begin(struct shown *x, struct str message)
+{
+	x->left_bytes = LIMIT_SHOWN_BYTES;
+	part_parse(&x->scratch, message, &x->tree);
+	note_cids(x);
+}
+
+struct str
+shown_cid_name(void *context, struct str id)
+{
+	struct shown *x = context;
+
+	for (size_t i = 0; i < x->cids.n; i++)
+		if (str_eq(x->cids.v[i].id, id))
+			return x->cids.v[i].name;
+	return (struct str){ 0 };
+}
+
+void
+shown_last_notes(struct shown *x)
+{
+	struct arena *a = &x->scratch;
+
+	if (x->remote_images + x->false_links == 0 && !x->is_cut &&
+	    !x->tree.is_cut && !x->out->is_cut)
+		return;
+	shown_gap(x);
+	if (x->remote_images > 0)
+		shown_note(x, STYLE_NOTE,
+			   arena_printf(a, "[%u remote picture%s not loaded]",
+					x->remote_images,
+					x->remote_images == 1 ? "" : "s"));
+	if (x->false_links > 0)
+		shown_note(x, STYLE_WARNING,
+			   arena_printf(a,
+					"[%u link%s elsewhere than the text "
+					"says]",
+					x->false_links,
+					x->false_links == 1 ? " leads"
+							    : "s lead"));
+	if (x->is_cut || x->tree.is_cut || x->out->is_cut)
+		shown_note(
+			x, STYLE_WARNING,
+			STR("[too large or too deep to show in full: see the "
+			    "source]"));
+}

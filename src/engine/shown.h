@@ -1,0 +1,50 @@
+/*
+ * shown.h - a message on its way to lines: what its parts share.
+ *
+ * Use:    extract.h and quotable.h begin one; showpart.h puts parts into it.
+ * Pure.   Thread: any.
+ * Lives:  lines in the arena of out; all else in scratch, which whoever
+ *         called shown_begin drops at the end (arena_fini).
+ * Limits: LIMIT_SHOWN_BYTES.
+ */
+#ifndef ENGINE_SHOWN_H
+#define ENGINE_SHOWN_H
+
+#include "base/vec.h"
+#include "engine/extract.h"
+#include "mail/part.h"
+#include "text/lines.h"
+
+/* A part that HTML may name by its Content-ID. */
+struct shown_cid {
+	struct str id, name;
+};
+
+struct shown {
+	struct lines *out;
+	const struct extract_options *o;
+	bool number_links;
+	struct arena scratch;
+	struct part_tree tree;
+	VEC(struct shown_cid) cids;
+	size_t inner;      /* messages inside that were shown */
+	size_t left_bytes; /* of text that may still be shown */
+	bool is_cut;
+	uint32_t remote_images, false_links;
+};
+
+/* Parses the message; out, o and number_links are set before. */
+void shown_begin(struct shown *x, struct str message);
+
+/* Adds our own words about the message; text is safe to show. */
+void shown_note(struct shown *x, enum style style, struct str text);
+/* Adds an empty line, but never two, and none at the top. */
+void shown_gap(struct shown *x);
+/* Adds what is to be said about the message as a whole. */
+void shown_last_notes(struct shown *x);
+
+/* The name of the part with a Content-ID, or an empty one; context is the
+ * struct shown: for html.h. */
+struct str shown_cid_name(void *context, struct str id);
+
+#endif

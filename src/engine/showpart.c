@@ -1,0 +1,154 @@
+#include "engine/showpart.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "engine/partlist.h"
+#include "engine/taste.h"
+#include "mail/part_text.h"
+#include "text/html.h"
+#include "text/wrap.h"
+
+static bool
+has_param(const struct part *p, struct str name, struct str value)
+{
+	const struct param *param = param_find(&p->params, name);
+
+	return param != NULL && str_eq_fold(param->text, value);
+}
+
+static void
+put_plain(struct shown *x, const struct part *p, struct str text)
+{
+	struct wrap_options o = {
+		.width_cols = x->o->width_cols,
+		.keep_cols = x->o->keep_cols,
+		.flowed = has_param(p, STR("format"), STR("flowed")),
+		.delsp = has_param(p, STR("delsp"), STR("yes")),
+		/* For a person: text that goes into a pipe stays as it is. */
+		.number_links = x->number_links && x->o->width_cols > 0,
+	};
+
+	wrap_plain(x->out, text, &o);
+}
+
+static void
+put_html(struct shown *x, const struct part *p, struct str text)
+{
+	struct html_options o = { .width_cols = x->o->width_cols,
+				  .number_links = x->number_links,
+				  .cid_name = shown_cid_name,
+				  .context = x };
+	struct html_result result;
+
+	(void)p;
+	html_render(x->out, text, &o, &result);
+	x->remote_images += result.remote_images;
+	x->false_links += result.false_links;
+	x->is_cut = x->is_cut || result.is_cut;
+}
+
+static void
+read_text(struct shown *x, struct buf *out, const struct part *p)
+{
+	struct part as_told = *p;
+
+	/* What the user says counts more than what the message says. */
+	if (charset_find(x->o->charset) != NULL)
+		as_told.charset = x->o->charset;
+	part_text(out, &as_told, part_text_guess(p, part_raw_charset(p)));
+}
+
+/* How a part is shown, by its type; all others as plain text. */
+static const struct reader {
+	const char *type;
+	size_t limit_bytes;
+	/* An attachment that is read in its place all the same. */
+	bool is_report;
+	void (*put)(struct shown *x, const struct part *p, struct str text);
+} readers[] = {
+	{ "text/html", LIMIT_HTML_BYTES, false, put_html },
+	{ "message/delivery-status", LIMIT_TEXT_BYTES, true, put_plain },
+	{ "", LIMIT_TEXT_BYTES, false, put_plain },
+};
+
+static const struct reader *
+reader_of(const struct part *p)
+{
+	size_t i = 0;
+
+	while (i + 1 < COUNT_OF(readers) &&
+	       !str_eq(p->type, str_of(readers[i].type)))
+		i++;
+	return &readers[i];
+}
+
+void
+showpart_put(struct shown *x, const struct part *p)
+{
+	const struct reader *reader = reader_of(p);
+	size_t limit = reader->limit_bytes;
+	struct buf text;
+
+	buf_init(&text, limit < x->left_bytes ? limit : x->left_bytes);
+	read_text(x, &text, p);
+	x->left_bytes -= text.n;
+	x->is_cut = x->is_cut || buf_is_over(&text);
+	reader->put(x, p, buf_str(&text));
+	buf_fini(&text);
+}
+
+void
+showpart_report(struct shown *x, const struct part *p)
+{
+	if (p->kind != PART_LEAF || !reader_of(p)->is_report)
+		return;
+	shown_gap(x);
+	showpart_put(x, p);
+}
+
+void
+showpart_bodies(struct shown *x, const struct part *root)
+{
+	struct part_list bodies = { 0 };
+
+	part_pick_bodies(&x->scratch, root, taste_of(root, x->o->form),
+			 &bodies);
+	for (size_t i = 0; i < bodies.n; i++) {
+		if (i > 0)
+			shown_gap(x);
+		showpart_put(x, bodies.v[i]);
+	}
+}
+
+static void
+put_size(struct buf *out, uint64_t bytes)
+{
+	static const char *const units[] = { "bytes", "KB", "MB", "GB" };
+	double size = (double)bytes;
+	size_t unit = 0;
+
+	while (size >= 1000 && unit + 1 < COUNT_OF(units)) {
+		size /= 1024;
+		unit++;
+	}
+	buf_printf(out, unit == 0 || size >= 10 ? "%.0f %s" : "%.1f %s", size,
+		   units[unit]);
+}
+
+void
+showpart_attachment(struct shown *x, const struct part *p)
+{
+	struct buf text, safe;
+
+	buf_init(&text, LIMIT_FIELD_BYTES);
+	buf_init(&safe, 3 * LIMIT_FIELD_BYTES);
+	buf_printf(&text, "[%.*s: ", STR_ARG(p->path));
+	buf_put(&text, part_pick_name(&x->scratch, p));
+	buf_printf(&text, ", %.*s, ", STR_ARG(p->type));
+	put_size(&text, partlist_size(p));
+	buf_put_char(&text, ']');
+	utf8_put_safe(&safe, buf_str(&text));
+	shown_note(x, STYLE_ATTACHMENT, buf_str(&safe));
+	buf_fini(&text);
+	buf_fini(&safe);
+}
