@@ -17,6 +17,9 @@
 /* Parts of one message; a digest of a busy list has a few hundred. At half a
  * kilobyte each, this many are 50 MB. */
 #define LIMIT_PARTS 100000
+/* Messages inside one that travel encoded, decoded: they lie in memory. Mail
+ * servers take 50 MB; a larger one can still be saved. */
+#define LIMIT_INNER_BYTES (256u * 1024 * 1024)
 /* One unfolded header field that is decoded; longer ones are cut. */
 #define LIMIT_FIELD_BYTES (1024u * 1024)
 /* Fields looked at in one header block. */

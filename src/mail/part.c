@@ -247,21 +247,23 @@ read_head(struct arena *a, struct part *p, struct str bytes)
 }
 
 /* The body without its transfer encoding, as the source of parts. NULL when
- * inner messages have taken more than they may. */
+ * inner messages have taken more than they may. It is measured first: what is
+ * uuencoded may be larger than its code. */
 static struct source *
 decoded(struct parser *ps, struct part *p)
 {
 	struct source *src = ARENA_NEW(ps->a, struct source);
+	uint64_t size = part_content_size(p);
 	struct part_content *c;
 	struct str piece;
 	char *bytes;
 
-	if (p->body.n > ps->decode_left) {
+	if (size > ps->decode_left) {
 		ps->tree->is_cut = true;
 		return NULL;
 	}
-	ps->decode_left -= p->body.n;
-	bytes = arena_alloc(ps->a, p->body.n + 1);
+	ps->decode_left -= size;
+	bytes = arena_alloc(ps->a, size + 1);
 	src->bytes.p = bytes;
 	c = mem_zalloc(sizeof(*c));
 	part_content_open(c, p);
@@ -457,7 +459,9 @@ part_parse(struct arena *a, struct str message, struct part_tree *out)
 
 	*out = (struct part_tree){ 0 };
 	src.bytes = message.n == 0 ? STR("") : with_line_feeds(a, message);
-	ps.decode_left = message.n * 4;
+	ps.decode_left = LIMIT_INNER_BYTES;
+	if (ps.decode_left / 4 > message.n)
+		ps.decode_left = message.n * 4;
 	parse_part(&ps, &src, src.bytes, NULL, &root);
 	set_path(a, root, 1);
 	out->root = root;

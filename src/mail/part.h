@@ -8,8 +8,8 @@
  * Lives:  the tree is in the arena; head and body are views into the message
  *         (or, inside an encoded message/rfc822, into a copy in the arena).
  *         Both must outlive the tree.
- * Limits: LIMIT_PART_DEPTH, LIMIT_PARTS; what lies beyond is left out and
- *         sets is_cut. Time and memory are in proportion to the message.
+ * Limits: LIMIT_PART_DEPTH, LIMIT_PARTS, LIMIT_INNER_BYTES; what lies beyond is
+ * left out and sets is_cut. Time and memory are in proportion to the message.
  * Forgives: see doc/violations.md. Every message has a tree, the empty one a
  *         single empty text/plain part.
  */

@@ -221,6 +221,30 @@ parts_are_counted(void **state)
 	arena_fini(&a);
 }
 
+/* "M" alone stands for a line of 45 bytes that lost its blanks. */
+static void
+code_may_be_shorter_than_content(void **state)
+{
+	enum { LINES = 5000 };
+	struct arena a = { 0 };
+	struct part_tree tree;
+	struct buf message;
+
+	(void)state;
+	buf_init(&message, 1024 * 1024);
+	buf_put(&message, STR("Content-Type: message/rfc822\n"
+			      "Content-Transfer-Encoding: x-uuencode\n\n"
+			      "begin 644 x\n"));
+	for (int i = 0; i < LINES; i++)
+		buf_put(&message, STR("M\n"));
+	part_parse(&a, buf_str(&message), &tree);
+	assert_true(tree.is_cut);
+	assert_true(tree.root->kind == PART_LEAF);
+	assert_int_equal(part_content_size(tree.root), 45 * LINES);
+	buf_fini(&message);
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -229,6 +253,7 @@ main(void)
 		cmocka_unit_test(what_a_part_says),
 		cmocka_unit_test(fifty_levels_are_followed),
 		cmocka_unit_test(parts_are_counted),
+		cmocka_unit_test(code_may_be_shorter_than_content),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
