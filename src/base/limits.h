@@ -33,6 +33,9 @@
 /* References kept of one message: threads of 10,000 exist, long lists are
  * cut in the middle as RFC 5322 3.6.4 lets us. */
 #define LIMIT_REFERENCES 1000
+/* Lines of a report or an appointment that are shown as such: a mass mailing
+ * may bounce for thousands. */
+#define LIMIT_FACTS 10000
 /* Text that is decoded for the preview in a list: HTML has long heads. */
 #define LIMIT_PREVIEW_BYTES (64u * 1024)
 /* Text of one part that is decoded for the pager. */

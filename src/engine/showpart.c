@@ -5,6 +5,7 @@
 #include "engine/partlist.h"
 #include "engine/taste.h"
 #include "mail/part_text.h"
+#include "mail/report.h"
 #include "text/html.h"
 #include "text/wrap.h"
 
@@ -47,6 +48,58 @@ put_html(struct shown *x, const struct part *p, struct str text)
 	x->is_cut = x->is_cut || result.is_cut;
 }
 
+/* One line of a fact: the label stands before the first. */
+static void
+put_fact_line(struct shown *x, const char *indent, struct str label,
+	      struct str text)
+{
+	struct span spans[2] = { { .style = STYLE_HEADER_NAME },
+				 { .style = STYLE_HEADER_VALUE } };
+	struct wrap_paragraph p = { .spans = spans,
+				    .n_spans = 2,
+				    .first = str_of(indent),
+				    .next = STR("    ") };
+	struct buf line;
+
+	buf_init(&line, 3 * (label.n + text.n) + 1024);
+	utf8_put_safe(&line, label);
+	if (label.n > 0)
+		buf_put_char(&line, ':');
+	spans[0].n = (uint32_t)line.n;
+	if (label.n > 0)
+		buf_put_char(&line, ' ');
+	spans[1].at = (uint32_t)line.n;
+	utf8_put_safe(&line, text);
+	spans[1].n = (uint32_t)line.n - spans[1].at;
+	p.text = buf_str(&line);
+	wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
+	buf_fini(&line);
+}
+
+static void
+put_facts(struct shown *x, const struct facts *facts)
+{
+	VEC_EACH (const struct fact, f, facts) {
+		struct str text = f->text, line = STR("");
+
+		(void)str_take_line(&text, &line);
+		put_fact_line(x, "", f->label, line);
+		while (str_take_line(&text, &line))
+			put_fact_line(x, "    ", STR(""), line);
+	}
+	x->is_cut = x->is_cut || facts->is_cut;
+}
+
+static void
+put_report(struct shown *x, const struct part *p, struct str text)
+{
+	struct facts facts = { 0 };
+
+	(void)p;
+	report_read(&x->scratch, text, &facts);
+	put_facts(x, &facts);
+}
+
 static void
 read_text(struct shown *x, struct buf *out, const struct part *p)
 {
@@ -67,7 +120,17 @@ static const struct reader {
 	void (*put)(struct shown *x, const struct part *p, struct str text);
 } readers[] = {
 	{ "text/html", LIMIT_HTML_BYTES, false, put_html },
-	{ "message/delivery-status", LIMIT_TEXT_BYTES, true, put_plain },
+	{ "message/delivery-status", LIMIT_TEXT_BYTES, true, put_report },
+	{ "message/global-delivery-status", LIMIT_TEXT_BYTES, true,
+	  put_report },
+	{ "message/disposition-notification", LIMIT_TEXT_BYTES, true,
+	  put_report },
+	{ "message/global-disposition-notification", LIMIT_TEXT_BYTES, true,
+	  put_report },
+	{ "message/feedback-report", LIMIT_TEXT_BYTES, true, put_report },
+	{ "text/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
+	{ "message/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
+	{ "message/global-headers", LIMIT_TEXT_BYTES, true, put_plain },
 	{ "", LIMIT_TEXT_BYTES, false, put_plain },
 };
 

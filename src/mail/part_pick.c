@@ -213,6 +213,8 @@ ending(struct str type)
 		{ "text/plain", "txt" },
 		{ "text/html", "html" },
 		{ "message/delivery-status", "txt" },
+		{ "message/disposition-notification", "txt" },
+		{ "message/feedback-report", "txt" },
 		{ "text/rfc822-headers", "txt" },
 		{ "text/calendar", "ics" },
 		{ "text/vcard", "vcf" },

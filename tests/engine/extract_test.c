@@ -47,6 +47,14 @@ close_message(struct event **ev)
 	"--b\n\nsigned text\n"                                      \
 	"--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n"
 
+#define BOUNCE                                                        \
+	"Subject: no\nContent-Type: multipart/report; boundary=b\n\n" \
+	"--b\n\nsorry\n"                                              \
+	"--b\nContent-Type: message/delivery-status\n\n"              \
+	"Final-Recipient: rfc822;bo@example.net\nAction: failed\n"    \
+	"Status: 5.2.2\n"                                             \
+	"--b\nContent-Type: text/rfc822-headers\n\nSubject: mine\n\n--b--\n"
+
 static const struct {
 	const char *why, *message;
 	struct extract_options o;
@@ -114,6 +122,16 @@ static const struct {
 	  "[2: caf\xc3\xa9.png, image/png, 3 bytes]\n\n"
 	  "[3: inside.eml, message/rfc822, 48 bytes]\n\n"
 	  "From: in@example.org\nSubject: inside\n\ninner text\n" },
+	{ "a bounce",
+	  BOUNCE,
+	  { .width_cols = 60 },
+	  "Subject: no\n\nsorry\n\n"
+	  "[2: part-2.txt, message/delivery-status, 67 bytes]\n\n"
+	  "Recipient: bo@example.net\n"
+	  "Result: not delivered\n"
+	  "Reason: 5.2.2: the mailbox is full (final)\n\n"
+	  "[3: part-3.txt, text/rfc822-headers, 14 bytes]\n\n"
+	  "Subject: mine\n" },
 	{ "one part",
 	  FILES,
 	  { .width_cols = 60, .part = { "3", 1 } },
