@@ -63,6 +63,26 @@ file_write_fd(int fd, const char *name, struct str bytes, struct err *e)
 	return true;
 }
 
+int
+file_open_unnamed(struct err *e)
+{
+	const char *dir = getenv("TMPDIR");
+	struct arena a = { 0 };
+	char *path;
+	int fd;
+
+	if (dir == NULL || dir[0] == '\0')
+		dir = "/tmp";
+	path = file_join(&a, dir, "culver-XXXXXX");
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		(void)err_sys(e, errno, "%s", path);
+	else
+		(void)unlink(path);
+	arena_fini(&a);
+	return fd;
+}
+
 bool
 file_sync_fd(int fd, const char *name, struct err *e)
 {

@@ -27,6 +27,10 @@ bool file_write_durable(const char *path, struct str bytes, struct err *e);
  * writes; name is for the error. */
 bool file_write_fd(int fd, const char *name, struct str bytes, struct err *e);
 
+/* Opens a file for reading and writing that has no name, in $TMPDIR or /tmp:
+ * it is gone when it is closed. Returns -1 on failure. */
+int file_open_unnamed(struct err *e);
+
 /* fsync of an open descriptor, and of the folder at path. */
 bool file_sync_fd(int fd, const char *name, struct err *e);
 bool file_sync_dir(const char *path, struct err *e);

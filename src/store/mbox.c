@@ -68,9 +68,9 @@ close_item(struct mbox_list *out, struct str file, size_t end)
 }
 
 void
-mbox_scan(struct arena *a, struct str file, struct mbox_list *out)
+mbox_scan(struct arena *a, struct mapped *box, struct mbox_list *out)
 {
-	struct str rest = file, line;
+	struct str file = box->bytes, rest = file, line;
 	bool after_empty = true;
 
 	while (rest.n > 0) {
@@ -84,6 +84,7 @@ mbox_scan(struct arena *a, struct str file, struct mbox_list *out)
 						    .date_s = date_of(line) };
 		}
 		after_empty = line.n == 0;
+		mapped_passed(box, file.n - rest.n - at);
 	}
 	close_item(out, file, file.n);
 }

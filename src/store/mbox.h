@@ -1,16 +1,17 @@
 /*
  * mbox.h - the messages of an mbox file, found by their "From " lines.
  *
- * Pure: reads the bytes it is given.   Thread: any.
- * Lives: items are offsets, in the arena.
- * A message starts at a line "From " that follows an empty line or the
- * start of the file and ends in a date, as other programs write it.
- * Forgives: CRLF, no date in the From line, no empty line at the end.
+ * Pure: reads the bytes it is given, and says so (mapped_passed).   Thread:
+ * any. Lives: items are offsets, in the arena. A message starts at a line "From
+ * " that follows an empty line or the start of the file and ends in a date, as
+ * other programs write it. Forgives: CRLF, no date in the From line, no empty
+ * line at the end.
  */
 #ifndef STORE_MBOX_H
 #define STORE_MBOX_H
 
 #include "base/buf.h"
+#include "base/mapped.h"
 #include "base/mem.h"
 
 struct mbox_item {
@@ -26,7 +27,7 @@ struct mbox_list {
 
 /* Does a file that begins so look like an mbox? */
 bool mbox_is(struct str head);
-void mbox_scan(struct arena *a, struct str file, struct mbox_list *out);
+void mbox_scan(struct arena *a, struct mapped *file, struct mbox_list *out);
 /* Appends a message, one '>' taken off lines that begin with ">From " or
  * ">>From " and so on. */
 void mbox_put_unquoted(struct buf *out, struct str message);

@@ -18,6 +18,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include "base/mapped.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -162,7 +163,10 @@ bool store_get_row(struct store *s, struct arena *a, uint64_t id,
 /* Where the message lies now; for an mbox the mbox. Fails likewise. */
 bool store_get_path(struct store *s, struct arena *a, uint64_t id,
 		    const char **path, struct err *e);
-/* Appends its bytes, also when another program has just renamed the file. */
+/* Its bytes, of whatever size, also when another program has just renamed the
+ * file; out is closed by the caller when this returns true. */
+bool store_map(struct store *s, uint64_t id, struct mapped *out, struct err *e);
+/* Appends them. Fails with ERR_DATA when they pass out's limit. */
 bool store_read(struct store *s, uint64_t id, struct buf *out, struct err *e);
 /* The message whose id begins with these hex digits. Fails with ERR_NO_INPUT,
  * and ERR_USAGE when several do or it is no hex. */

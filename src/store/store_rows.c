@@ -9,7 +9,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { ID_BITS = 60, ID_DIGITS = ID_BITS / 4 };
+enum {
+	ID_BITS = 60,
+	ID_DIGITS = ID_BITS / 4,
+	PIECE_BYTES = 64 * 1024,
+};
 
 /* ---- ids -----------------------------------------------------------------*/
 
@@ -133,61 +137,96 @@ store_get_path(struct store *s, struct arena *a, uint64_t id, const char **path,
 	return true;
 }
 
-static bool
-read_range(int fd, uint64_t offset, size_t n, struct buf *out, struct err *e)
+/* A piece of message that ends with a line, unless a line is longer. */
+static struct str
+whole_lines(struct str message)
 {
-	while (n > 0) {
-		size_t want = n < 65536 ? n : 65536;
-		char *room = buf_reserve(out, want);
-		ssize_t got;
+	struct str piece = str_head(message, PIECE_BYTES);
+	size_t n = piece.n;
 
-		if (room == NULL)
-			return err_set(e, ERR_DATA, "too big");
-		got = pread(fd, room, want, (off_t)offset);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return err_sys(e, errno, "reading");
-		if (got == 0)
-			return err_set(e, ERR_DATA, "it has become shorter");
-		buf_grown(out, (size_t)got);
-		offset += (size_t)got;
-		n -= (size_t)got;
+	while (n > 0 && piece.p[n - 1] != '\n')
+		n--;
+	return n == 0 || piece.n == message.n ? piece : str_head(piece, n);
+}
+
+/* A large message without the '>' of its mbox, in a file without a name. */
+static bool
+put_unquoted(struct mapped *box, struct str message, int fd, struct err *e)
+{
+	bool at_line = true, done = true;
+	struct buf out;
+
+	buf_init(&out, PIECE_BYTES);
+	while (done && message.n > 0) {
+		struct str piece = whole_lines(message);
+
+		buf_clear(&out);
+		if (at_line)
+			mbox_put_unquoted(&out, piece);
+		else
+			buf_put(&out, piece);
+		at_line = str_ends(piece, STR("\n"));
+		message = str_skip(message, piece.n);
+		mapped_passed(box, piece.n);
+		done = file_write_fd(fd, "message", buf_str(&out), e);
 	}
-	return true;
+	buf_fini(&out);
+	return done;
 }
 
 static bool
-read_from_mbox(const struct located *at, struct buf *out, struct err *e)
+map_large(struct mapped *box, struct str message, struct mapped *out,
+	  struct err *e)
 {
-	int fd = open(at->p.path, O_RDONLY | O_CLOEXEC);
-	uint64_t offset = 0;
-	struct buf raw;
-	bool ok;
+	int fd = file_open_unnamed(e);
+	bool done;
 
 	if (fd < 0)
-		return err_sys(e, errno, "%s", at->p.path);
-	(void)str_to_u64(str_skip(at->m.file, 1), &offset);
-	buf_init(&raw, LIMIT_MESSAGE_BYTES);
-	ok = read_range(fd, offset, at->m.size_bytes, &raw, e) ||
-	     err_in(e, "%s", at->p.path);
+		return false;
+	done = put_unquoted(box, message, fd, e) &&
+	       mapped_open_fd(out, fd, "message", e);
 	(void)close(fd);
-	if (ok)
-		mbox_put_unquoted(out, buf_str(&raw));
-	buf_fini(&raw);
-	return ok;
+	return done;
+}
+
+static bool
+map_from_mbox(const struct located *at, struct mapped *out, struct err *e)
+{
+	struct mapped box;
+	uint64_t offset = 0;
+	struct str message;
+	bool done;
+
+	(void)str_to_u64(str_skip(at->m.file, 1), &offset);
+	if (!mapped_open(&box, at->p.path, e))
+		return false;
+	message = str_head(str_skip(box.bytes, offset), at->m.size_bytes);
+	if (message.n < at->m.size_bytes) {
+		(void)err_set(e, ERR_DATA, "it has become shorter");
+		done = err_in(e, "%s", at->p.path);
+	} else if (message.n >= MAPPED_LEAST_BYTES) {
+		done = map_large(&box, message, out, e);
+	} else {
+		buf_init(&out->copy, MAPPED_LEAST_BYTES);
+		mbox_put_unquoted(&out->copy, message);
+		mapped_open_copy(out);
+		done = true;
+	}
+	done = done && mapped_check(&box, e);
+	mapped_close(&box);
+	return done;
 }
 
 /* Between the index and the disk another program may have renamed it. */
 static bool
-read_file(struct arena *a, const struct located *at, struct buf *out,
-	  struct err *e)
+map_file(struct arena *a, const struct located *at, struct mapped *out,
+	 struct err *e)
 {
 	const char *dir = at->p.path;
 	char *path = file_join(a, dir, arena_cstr(a, at->m.file));
 	struct str now;
 
-	if (file_read(path, out, e))
+	if (mapped_open(out, path, e))
 		return true;
 	if (e->kind != ERR_NO_INPUT)
 		return false;
@@ -196,22 +235,45 @@ read_file(struct arena *a, const struct located *at, struct buf *out,
 		return false;
 	if (now.n == 0)
 		return err_set(e, ERR_NO_INPUT, "%s: it is gone", path);
-	return file_read(file_join(a, dir, arena_cstr(a, now)), out, e);
+	return mapped_open(out, file_join(a, dir, arena_cstr(a, now)), e);
+}
+
+bool
+store_map(struct store *s, uint64_t id, struct mapped *out, struct err *e)
+{
+	struct arena a = { 0 };
+	struct located at;
+	bool ok;
+
+	*out = (struct mapped){ 0 };
+	ok = locate(s, &a, id, &at, e);
+	if (ok && str_starts(at.m.file, STR("@")))
+		ok = map_from_mbox(&at, out, e);
+	else if (ok && at.p.is_mbox)
+		ok = mapped_open(out, at.p.path, e);
+	else if (ok)
+		ok = map_file(&a, &at, out, e);
+	arena_fini(&a);
+	return ok;
 }
 
 bool
 store_read(struct store *s, uint64_t id, struct buf *out, struct err *e)
 {
-	struct arena a = { 0 };
-	struct located at;
-	bool ok = locate(s, &a, id, &at, e);
+	struct mapped m;
+	struct str rest;
 
-	if (ok && str_starts(at.m.file, STR("@")))
-		ok = read_from_mbox(&at, out, e);
-	else if (ok && at.p.is_mbox)
-		ok = file_read(at.p.path, out, e);
-	else if (ok)
-		ok = read_file(&a, &at, out, e);
-	arena_fini(&a);
-	return ok;
+	if (!store_map(s, id, &m, e))
+		return false;
+	for (rest = m.bytes; rest.n > 0; rest = str_skip(rest, PIECE_BYTES)) {
+		buf_put(out, str_head(rest, PIECE_BYTES));
+		mapped_passed(&m, PIECE_BYTES);
+	}
+	if (!buf_is_over(out))
+		(void)mapped_check(&m, e);
+	else
+		(void)err_set(e, ERR_DATA, "longer than the limit of %zu bytes",
+			      out->limit_bytes);
+	mapped_close(&m);
+	return e->kind == ERR_NONE;
 }

@@ -428,25 +428,27 @@ add_lone(struct scan *c, const struct place *p, struct str file, struct err *e)
 }
 
 static bool
-add_items(struct scan *c, const struct place *p, struct str file, struct err *e)
+add_items(struct scan *c, const struct place *p, struct mapped *file,
+	  struct err *e)
 {
 	struct mbox_list items = { 0 };
 
-	if (file.n > 0 && !mbox_is(file))
-		return add_lone(c, p, file, e);
+	if (file->bytes.n > 0 && !mbox_is(file->bytes))
+		return add_lone(c, p, file->bytes, e);
 	mbox_scan(c->a, file, &items);
 	VEC_EACH (struct mbox_item, item, &items) {
-		if (!add_item(c, p, *item, file, e))
+		if (!add_item(c, p, *item, file->bytes, e))
 			return false;
+		mapped_passed(file, LIMIT_SUMMARY_BYTES);
 	}
 	return true;
 }
 
 /* A spool that is not there has no mail: some programs remove empty ones. */
 static bool
-load_mbox(const char *path, struct buf *out, struct err *e)
+load_mbox(const char *path, struct mapped *out, struct err *e)
 {
-	if (file_read(path, out, e))
+	if (mapped_open(out, path, e))
 		return true;
 	if (e->kind != ERR_NO_INPUT)
 		return false;
@@ -458,16 +460,15 @@ static bool
 read_mbox(struct scan *c, const struct place *p, struct str stamp,
 	  struct err *e)
 {
-	struct buf file;
+	struct mapped file;
 	bool ok;
 
-	buf_init(&file, LIMIT_MESSAGE_BYTES);
 	ok = load_mbox(p->path, &file, e) && db_begin(c->s->index, e) &&
-	     unplace_rows(c, p, e) && add_items(c, p, buf_str(&file), e) &&
-	     forget_unplaced(c, p, e) && set_stamp(c, p, stamp, e) &&
-	     db_commit(c->s->index, e);
+	     unplace_rows(c, p, e) && add_items(c, p, &file, e) &&
+	     forget_unplaced(c, p, e) && mapped_check(&file, e) &&
+	     set_stamp(c, p, stamp, e) && db_commit(c->s->index, e);
 	db_rollback(c->s->index);
-	buf_fini(&file);
+	mapped_close(&file);
 	return ok;
 }
 

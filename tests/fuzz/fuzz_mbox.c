@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct arena a = { 0 };
 	size_t end = 0;
 
-	mbox_scan(&a, file, &list);
+	mbox_scan(&a, &(struct mapped){ .bytes = file }, &list);
 	for (size_t i = 0; i < list.n; i++) {
 		struct mbox_item *m = &list.v[i];
 

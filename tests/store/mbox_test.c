@@ -41,7 +41,7 @@ messages_are_found(void **state)
 		struct buf out;
 
 		buf_init(&out, 10000);
-		mbox_scan(&a, file, &list);
+		mbox_scan(&a, &(struct mapped){ .bytes = file }, &list);
 		for (size_t k = 0; k < list.n; k++) {
 			struct str m = str_skip(file, list.v[k].offset);
 
@@ -62,7 +62,8 @@ the_from_line_dates(void **state)
 	struct arena a = { 0 };
 
 	(void)state;
-	mbox_scan(&a, STR(F "A: 1\n\n" F "\n"), &list);
+	mbox_scan(&a, &(struct mapped){ .bytes = STR(F "A: 1\n\n" F "\n") },
+		  &list);
 	assert_int_equal(list.v[0].date_s, 1057056757);
 	arena_fini(&a);
 }
