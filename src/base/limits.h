@@ -77,6 +77,12 @@
 /* What a password command may print. */
 #define LIMIT_SECRET_BYTES (16u * 1024)
 
+/* mail: text that becomes HTML by Markdown. */
+#define LIMIT_MARKDOWN_BYTES (1024u * 1024)
+/* Text that is looked at for prose; what is longer was not typed, and keeps
+ * its lines. */
+#define LIMIT_FLOWED_BYTES (4u * 1024 * 1024)
+
 /* store: the head of a message file that the index is made from. */
 #define LIMIT_SUMMARY_BYTES (128u * 1024)
 /* What can be opened at once; mail servers stop at a tenth of it. */

@@ -87,9 +87,9 @@ files_of(struct arena *a, const struct draft *d)
 		ARENA_ARRAY(a, struct build_file, d->n_attachments);
 
 	for (size_t i = 0; i < d->n_attachments; i++)
-		v[i] = (struct build_file){ d->attachments[i].path.p,
-					    d->attachments[i].name,
-					    d->attachments[i].type };
+		v[i] = (struct build_file){ .path = d->attachments[i].path.p,
+					    .name = d->attachments[i].name,
+					    .type = d->attachments[i].type };
 	return v;
 }
 

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "mail/build_head.h"
 #include "mail/build_part.h"
+#include "mail/markdown.h"
 
 static bool put_node(struct build_out *o, const struct build_node *node,
 		     struct err *e);
@@ -15,7 +16,7 @@ put_children(struct build_out *o, const struct build_node *node,
 	struct str chance = build_head_chance(&o->arena);
 
 	buf_printf(&o->bytes,
-		   "Content-Type: multipart/%s; boundary=\"=_%.*s\"\r\n",
+		   "Content-Type: multipart/%s;\r\n boundary=\"=_%.*s\"\r\n",
 		   subtype, STR_ARG(chance));
 	for (const struct build_node *c = node->first; c != NULL; c = c->next) {
 		buf_printf(&o->bytes, "\r\n--=_%.*s\r\n", STR_ARG(chance));
@@ -36,7 +37,11 @@ put_node(struct build_out *o, const struct build_node *node, struct err *e)
 		const char *multipart;
 	} kinds[] = {
 		[BUILD_TEXT] = { build_part_put_text, NULL },
+		[BUILD_HTML] = { build_part_put_html, NULL },
 		[BUILD_FILE] = { build_part_put_file, NULL },
+		[BUILD_PICTURE] = { build_part_put_file, NULL },
+		[BUILD_ALTERNATIVE] = { NULL, "alternative" },
+		[BUILD_RELATED] = { NULL, "related; type=\"text/html\"" },
 		[BUILD_MIXED] = { NULL, "mixed" },
 	};
 
@@ -66,31 +71,110 @@ add_child(struct build_node *parent, struct build_node *child)
 	parent->last = child;
 }
 
-static struct build_node *
-text_of(struct arena *a, const struct build_mail *m)
-{
-	struct build_node *text = new_node(a, BUILD_TEXT);
+/* A letter on its way to a tree. */
+struct planting {
+	struct arena *a;
+	const struct build_mail *m;
+	struct str *ids; /* one a file: set when the text shows it */
+	struct err *e;
+};
 
-	text->text = m->body;
-	return text;
+static bool
+find_picture(void *context, struct str ref, struct str *target, struct err *e)
+{
+	struct planting *p = context;
+	size_t i = 0;
+
+	while (i < p->m->n_files && !str_eq(p->m->files[i].ref, ref))
+		i++;
+	if (i == p->m->n_files || ref.n == 0)
+		return err_set(e, ERR_NO_INPUT, "picture %.*s: no such file",
+			       STR_ARG(ref));
+	if (p->ids[i].n == 0)
+		p->ids[i] = build_message_id(p->a, p->m->from);
+	*target = arena_printf(p->a, "cid:%.*s", STR_ARG(p->ids[i]));
+	return true;
 }
 
 static struct build_node *
-letter_of(struct arena *a, const struct build_mail *m)
+text_of(struct planting *p)
 {
-	struct build_node *mixed;
+	struct build_node *text = new_node(p->a, BUILD_TEXT);
+	struct buf normal;
 
-	if (m->n_files == 0)
-		return text_of(a, m);
-	mixed = new_node(a, BUILD_MIXED);
-	add_child(mixed, text_of(a, m));
-	for (size_t i = 0; i < m->n_files; i++) {
-		struct build_node *file = new_node(a, BUILD_FILE);
+	buf_init(&normal, 3 * p->m->body.n + 1);
+	build_part_put_normal(&normal, p->m->body);
+	text->text = arena_str(p->a, buf_str(&normal));
+	buf_fini(&normal);
+	return text;
+}
 
-		file->file = &m->files[i];
+/* The HTML, with the pictures that it shows; NULL when it cannot be made. */
+static struct build_node *
+html_of(struct planting *p, struct str typed)
+{
+	const struct markdown_pictures pictures = { find_picture, p };
+	struct build_node *html = new_node(p->a, BUILD_HTML);
+	struct build_node *related = new_node(p->a, BUILD_RELATED);
+	struct buf b;
+	bool ok;
+
+	buf_init(&b, LIMIT_DRAFT_BYTES);
+	ok = markdown_put_html(&b, typed, &pictures, p->e) &&
+	     (!buf_is_over(&b) ||
+	      err_set(p->e, ERR_DATA, "Markdown: the HTML is too long"));
+	html->text = arena_str(p->a, buf_str(&b));
+	buf_fini(&b);
+	add_child(related, html);
+	for (size_t i = 0; i < p->m->n_files; i++) {
+		struct build_node *picture;
+
+		if (p->ids[i].n == 0)
+			continue;
+		picture = new_node(p->a, BUILD_PICTURE);
+		picture->file = &p->m->files[i];
+		picture->id = p->ids[i];
+		add_child(related, picture);
+	}
+	return !ok ? NULL : html->next != NULL ? related : html;
+}
+
+/* What is read: text, or a choice of forms of it. */
+static struct build_node *
+reading_of(struct planting *p)
+{
+	struct build_node *text = text_of(p), *html, *both;
+
+	if (!p->m->markdown)
+		return text;
+	html = html_of(p, text->text);
+	if (html == NULL)
+		return NULL;
+	both = new_node(p->a, BUILD_ALTERNATIVE);
+	add_child(both, text);
+	add_child(both, html);
+	return both;
+}
+
+static struct build_node *
+letter_of(struct planting *p)
+{
+	struct build_node *mixed = new_node(p->a, BUILD_MIXED);
+	struct build_node *reading = reading_of(p);
+
+	if (reading == NULL)
+		return NULL;
+	add_child(mixed, reading);
+	for (size_t i = 0; i < p->m->n_files; i++) {
+		struct build_node *file;
+
+		if (p->ids[i].n > 0)
+			continue;
+		file = new_node(p->a, BUILD_FILE);
+		file->file = &p->m->files[i];
 		add_child(mixed, file);
 	}
-	return mixed;
+	return reading->next == NULL ? reading : mixed;
 }
 
 bool
@@ -98,13 +182,17 @@ build_message(const struct build_mail *m, const struct build_sink *sink,
 	      struct err *e)
 {
 	struct build_out o = { .sink = sink };
+	struct planting p = { .a = &o.arena, .m = m, .e = e };
+	const struct build_node *letter;
 	bool ok;
 
 	if (!build_head_check(m, e))
 		return false;
+	p.ids = ARENA_ARRAY(&o.arena, struct str, m->n_files);
+	letter = letter_of(&p);
 	buf_init(&o.bytes, 8 * (size_t)LIMIT_DRAFT_BYTES);
-	ok = build_head_put(&o.arena, &o.bytes, m, e) &&
-	     put_node(&o, letter_of(&o.arena, m), e);
+	ok = letter != NULL && build_head_put(&o.arena, &o.bytes, m, e) &&
+	     put_node(&o, letter, e);
 	if (ok && buf_is_over(&o.bytes))
 		ok = err_set(e, ERR_DATA, "the text is too long");
 	ok = ok && build_out_flush(&o, e);

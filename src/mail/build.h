@@ -1,5 +1,14 @@
 /*
- * build.h - a letter to the bytes that are sent (RFC 5322, 2045, 2047, 2231).
+ * build.h - a letter to the bytes that are sent (RFC 5322, 2045, 2047, 2231,
+ * 2387, 3676).
+ *
+ *   multipart/mixed            when there are attachments
+ *     multipart/alternative    when the text is Markdown
+ *       text/plain             as typed; format=flowed when it is prose
+ *       multipart/related      when the Markdown shows pictures
+ *         text/html
+ *         the pictures
+ *     the attachments
  *
  * Use:    build_message once; the outbox, the wire and the Sent folder all
  *         take the same bytes.
@@ -23,6 +32,8 @@ struct build_file {
 	struct str name;  /* what the other side sees, UTF-8 */
 	struct str type;  /* "image/png"; empty = application/octet-stream;
 			     message/rfc822: a message sent on */
+	struct str ref;   /* what the Markdown calls it, "photo.jpg"; empty,
+			     or not in the text: an attachment */
 };
 
 /* Addresses and subject as typed: UTF-8, one line. */
@@ -35,6 +46,7 @@ struct build_mail {
 	int64_t date_s;
 	int zone_minutes;
 	struct str body; /* UTF-8 text, LF or CRLF */
+	bool markdown;   /* it is; send HTML made from it, too */
 	const struct build_file *files;
 	size_t n_files;
 };
@@ -47,8 +59,9 @@ struct build_sink {
 
 /*
  * Writes the message. Fails with ERR_DATA (a value or an address that cannot
- * be sent, which one and why), ERR_NO_INPUT or ERR_LOGIN (a file), or what
- * the sink says.
+ * be sent, which one and why), ERR_NO_INPUT or ERR_LOGIN (a file, or a picture
+ * of the Markdown that none of the files is), ERR_CONFIG (Markdown, but no
+ * md4c), or what the sink says.
  */
 bool build_message(const struct build_mail *m, const struct build_sink *sink,
 		   struct err *e);

@@ -5,6 +5,7 @@
 #include "mail/charset.h"
 #include "mail/encode.h"
 #include "mail/field.h"
+#include "mail/flowed.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,9 +15,8 @@ enum { PIECE_BYTES = 256 * ENCODE_BASE64_LINE };
 
 /* ---- text */
 
-/* With LF line ends, one at the end, and no broken character. */
-static void
-put_normal(struct buf *out, struct str body)
+void
+build_part_put_normal(struct buf *out, struct str body)
 {
 	struct str line;
 	uint32_t code;
@@ -28,39 +28,69 @@ put_normal(struct buf *out, struct str body)
 	}
 }
 
-bool
-build_part_put_text(struct build_out *o, const struct build_node *node,
-		    struct err *e)
+/* text with LF line ends, behind a Content-Type without its end. */
+static void
+put_encoded(struct buf *out, struct str text)
 {
 	static const char *const names[] = {
 		[ENCODE_7BIT] = "7bit",
 		[ENCODE_QP] = "quoted-printable",
 		[ENCODE_BASE64] = "base64",
 	};
-	enum encode_form form;
-	struct str body = node->text;
-	struct buf *out = &o->bytes, text, lines;
+	enum encode_form form = encode_choose(text);
 	bool after_cr = false;
+	struct buf lines;
 
-	(void)e;
-	buf_init(&text, 3 * body.n + 1);
-	buf_init(&lines, 6 * body.n + 2);
-	put_normal(&text, body);
-	encode_put_crlf(&lines, buf_str(&text), &after_cr);
-	form = encode_choose(buf_str(&text));
-	buf_printf(out,
-		   "Content-Type: text/plain; charset=%s\r\n"
-		   "Content-Transfer-Encoding: %s\r\n\r\n",
-		   build_head_is_ascii(body) ? "us-ascii" : "utf-8",
+	buf_init(&lines, 2 * text.n + 2);
+	encode_put_crlf(&lines, text, &after_cr);
+	buf_printf(out, "\r\nContent-Transfer-Encoding: %s\r\n\r\n",
 		   names[form]);
 	if (form == ENCODE_QP)
-		encode_put_qp(out, buf_str(&text));
+		encode_put_qp(out, text);
 	else if (form == ENCODE_BASE64)
 		encode_put_base64(out, buf_str(&lines));
 	else
 		buf_put(out, buf_str(&lines));
-	buf_fini(&text);
 	buf_fini(&lines);
+}
+
+static void
+put_type(struct buf *out, const char *type, struct str text)
+{
+	buf_printf(out, "Content-Type: %s; charset=%s", type,
+		   build_head_is_ascii(text) ? "us-ascii" : "utf-8");
+}
+
+bool
+build_part_put_text(struct build_out *o, const struct build_node *node,
+		    struct err *e)
+{
+	static const char *const forms[] = {
+		[FLOWED_NOT] = "",
+		[FLOWED] = "; format=flowed",
+		[FLOWED_DELSP] = "; format=flowed; delsp=yes",
+	};
+	enum flowed_form form;
+	struct buf flowed;
+
+	(void)e;
+	buf_init(&flowed, 4 * node->text.n + 2);
+	form = flowed_put(&flowed, node->text);
+	put_type(&o->bytes, "text/plain", node->text);
+	buf_put(&o->bytes, str_of(forms[form]));
+	put_encoded(&o->bytes,
+		    form == FLOWED_NOT ? node->text : buf_str(&flowed));
+	buf_fini(&flowed);
+	return true;
+}
+
+bool
+build_part_put_html(struct build_out *o, const struct build_node *node,
+		    struct err *e)
+{
+	(void)e;
+	put_type(&o->bytes, "text/html", node->text);
+	put_encoded(&o->bytes, node->text);
 	return true;
 }
 
@@ -157,9 +187,10 @@ goes_as_message(const struct build_file *file, const struct file_facts *facts)
 }
 
 static void
-put_file_head(struct buf *out, const struct build_file *file,
+put_file_head(struct buf *out, const struct build_node *node,
 	      const struct file_facts *facts)
 {
+	const struct build_file *file = node->file;
 	bool as_message = goes_as_message(file, facts);
 	struct str type = type_of(file);
 	struct field f;
@@ -174,9 +205,11 @@ put_file_head(struct buf *out, const struct build_file *file,
 	field_put_param_old(&f, "name", file->name);
 	field_end(&f);
 	field_begin(&f, out, "Content-Disposition");
-	field_put_token(&f, STR("attachment"));
+	field_put_token(&f, node->id.n > 0 ? STR("inline") : STR("attachment"));
 	field_put_param(&f, "filename", file->name);
 	field_end(&f);
+	if (node->id.n > 0)
+		buf_printf(out, "Content-ID: <%.*s>\r\n", STR_ARG(node->id));
 	buf_printf(out, "Content-Transfer-Encoding: %s\r\n\r\n",
 		   as_message ? "7bit" : "base64");
 }
@@ -226,7 +259,7 @@ build_part_put_file(struct build_out *o, const struct build_node *node,
 		return false;
 	ok = survey_file(fd, file->path, &facts, e);
 	if (ok) {
-		put_file_head(&o->bytes, file, &facts);
+		put_file_head(&o->bytes, node, &facts);
 		ok = put_file_bytes(o, fd, file, goes_as_message(file, &facts),
 				    e);
 	}

@@ -11,15 +11,21 @@
 #include "mail/build.h"
 
 enum build_kind {
-	BUILD_TEXT,  /* text/plain of node->text */
-	BUILD_FILE,  /* node->file, as an attachment */
-	BUILD_MIXED, /* its children */
+	BUILD_TEXT,    /* text/plain of node->text */
+	BUILD_HTML,    /* text/html of node->text */
+	BUILD_FILE,    /* node->file, as an attachment */
+	BUILD_PICTURE, /* node->file, which the HTML shows as node->id */
+	/* Their children: */
+	BUILD_ALTERNATIVE,
+	BUILD_RELATED,
+	BUILD_MIXED,
 };
 
 struct build_node {
 	enum build_kind kind;
-	struct str text;
+	struct str text; /* valid UTF-8, LF line ends */
 	const struct build_file *file;
+	struct str id;                   /* Content-ID, without <> */
 	struct build_node *first, *last; /* its children, */
 	struct build_node *next;         /* and its brothers */
 };
@@ -33,8 +39,13 @@ struct build_out {
 
 bool build_out_flush(struct build_out *o, struct err *e);
 
+/* Appends body with LF line ends, one at the end, and no broken character. */
+void build_part_put_normal(struct buf *out, struct str body);
+
 /* Head and body of a leaf; each ends with CRLF. Fail as build_message. */
 bool build_part_put_text(struct build_out *o, const struct build_node *node,
+			 struct err *e);
+bool build_part_put_html(struct build_out *o, const struct build_node *node,
 			 struct err *e);
 bool build_part_put_file(struct build_out *o, const struct build_node *node,
 			 struct err *e);

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "mail/build.h"
 
 #include "base/buf.h"
@@ -249,23 +251,51 @@ static const struct {
 	{ "Chinese", "中文邮件\n第二行\n" },
 	{ "emoji and accents", "👨‍👩‍👧 e\xcc\x81\n" },
 	{ "what looks like a boundary", "--=_\n--=_00\n" },
+	{ "prose", "A paragraph that is somewhat longer than what a screen of "
+		   "eighty columns can show in a line.\n\n From\n-- \nAnn\n" },
 };
+
+/* Lines of format=flowed put together again. */
+static void
+unflow(struct buf *out, struct str text, bool delsp)
+{
+	struct str line;
+
+	while (str_take_line(&text, &line)) {
+		bool goes_on =
+			str_ends(line, STR(" ")) && !str_eq(line, STR("-- "));
+
+		if (str_starts(line, STR(" ")))
+			line = str_skip(line, 1);
+		buf_put(out, str_head(line, line.n - (goes_on && delsp)));
+		if (!goes_on)
+			buf_put_char(out, '\n');
+	}
+}
 
 static void
 check_body(struct str message, const char *body, const char *why)
 {
 	struct arena a = { 0 };
 	struct part_tree tree;
-	struct buf text;
+	const struct part *p;
+	struct buf text, read;
 
 	buf_init(&text, 1 << 20);
+	buf_init(&read, 1 << 20);
 	part_parse(&a, message, &tree);
-	part_text(&text,
-		  tree.root->child != NULL ? tree.root->child : tree.root,
-		  NULL);
-	assert_bytes(str_trim_end(buf_str(&text)), str_trim_end(str_of(body)),
+	for (p = tree.root; p->child != NULL;)
+		p = p->child;
+	part_text(&text, p, NULL);
+	if (str_find(message, STR("format=flowed"), 0) != SIZE_MAX)
+		unflow(&read, buf_str(&text),
+		       str_find(message, STR("delsp=yes"), 0) != SIZE_MAX);
+	else
+		buf_put(&read, buf_str(&text));
+	assert_bytes(str_trim_end(buf_str(&read)), str_trim_end(str_of(body)),
 		     why);
 	buf_fini(&text);
+	buf_fini(&read);
 	arena_fini(&a);
 }
 
@@ -420,13 +450,13 @@ files_read_back(void **state)
 	while (big.n < 200000)
 		buf_put_char(&big, (char)(big.n * 7 % 256));
 	files[0] = (struct build_file){
-		put_file(&place, "a", buf_str(&big)),
-		STR("很长的附件名字，里面有空格 和标点。照片.jpg"),
-		STR("image/jpeg")
+		.path = put_file(&place, "a", buf_str(&big)),
+		.name = STR("很长的附件名字，里面有空格 和标点。照片.jpg"),
+		.type = STR("image/jpeg")
 	};
-	files[1] = (struct build_file){ put_file(&place, "b", STR("")),
-					STR("empty \"quoted\".txt"),
-					STR("text/plain\r; x=y") };
+	files[1] = (struct build_file){ .path = put_file(&place, "b", STR("")),
+					.name = STR("empty \"quoted\".txt"),
+					.type = STR("text/plain\r; x=y") };
 	m.files = files;
 	m.n_files = 1;
 	m.body = STR("see below\n");
@@ -472,8 +502,9 @@ messages_are_sent_on(void **state)
 	for (size_t i = 0; i < COUNT_OF(inner); i++) {
 		struct build_mail m = letter();
 		struct build_file file = {
-			put_file(&place, "m", str_of(inner[i].message)),
-			STR("in.eml"), STR("message/rfc822")
+			.path = put_file(&place, "m", str_of(inner[i].message)),
+			.name = STR("in.eml"),
+			.type = STR("message/rfc822")
 		};
 		struct part_tree tree;
 		const struct part *p;
@@ -502,10 +533,130 @@ messages_are_sent_on(void **state)
 	close_place(&place);
 }
 
+#ifdef HAVE_MD4C
+/* The types of the tree, in order: "mixed(text/plain image/png)". */
+static void
+put_shape(struct buf *out, const struct part *p)
+{
+	struct str type = p->type;
+
+	if (str_starts(type, STR("multipart/")))
+		type = str_skip(type, STR("multipart/").n);
+	buf_put(out, type);
+	if (p->child == NULL)
+		return;
+	buf_put_char(out, '(');
+	for (p = p->child; p != NULL; p = p->next) {
+		put_shape(out, p);
+		if (p->next != NULL)
+			buf_put_char(out, ' ');
+	}
+	buf_put_char(out, ')');
+}
+
+static const struct {
+	const char *why, *body;
+	size_t n_files;
+	const char *shape;
+} shapes[] = {
+	{ "text alone", "*a*\n", 0, "alternative(text/plain text/html)" },
+	{ "an attachment", "*a*\n", 1,
+	  "mixed(alternative(text/plain text/html) image/png)" },
+	{ "a picture", "![a](photo.png)\n", 1,
+	  "alternative(text/plain related(text/html image/png))" },
+	{ "the same twice", "![a](photo.png) ![b](photo.png)\n", 1,
+	  "alternative(text/plain related(text/html image/png))" },
+	{ "both", "![a](photo.png)\n", 2,
+	  "mixed(alternative(text/plain related(text/html image/png)) "
+	  "text/plain)" },
+	{ "what is elsewhere", "![a](https://example.org/photo.png)\n", 0,
+	  "alternative(text/plain text/html)" },
+};
+
+/* The picture's id stands in the HTML, and both names are in no other. */
+static void
+check_picture(struct arena *a, const struct part *related)
+{
+	const struct part *html = related->child;
+	struct str id, want;
+	struct buf text;
+
+	buf_init(&text, 1 << 20);
+	part_text(&text, html, NULL);
+	assert_true(part_field(html->next, STR("Content-ID"), &id));
+	id = str_trim(id);
+	want = arena_printf(a, "<img src=\"cid:%.*s\"",
+			    STR_ARG(str_head(str_skip(id, 1), id.n - 2)));
+	assert_true(str_ends(id, STR("@example.org>")));
+	assert_true(str_find(buf_str(&text), want, 0) != SIZE_MAX);
+	buf_fini(&text);
+}
+
+static void
+markdown_has_shapes(void **state)
+{
+	struct place place = { 0 };
+	struct build_file files[2];
+
+	(void)state;
+	open_place(&place);
+	files[0] = (struct build_file){
+		.path = put_file(&place, "p", STR("\x89PNG")),
+		.name = STR("photo.png"),
+		.type = STR("image/png"),
+		.ref = STR("photo.png"),
+	};
+	files[1] = (struct build_file){ .path = files[0].path,
+					.name = STR("b.txt"),
+					.type = STR("text/plain") };
+	for (size_t i = 0; i < COUNT_OF(shapes); i++) {
+		struct build_mail m = letter();
+		struct part_tree tree;
+		struct buf b, shape;
+
+		m.markdown = true;
+		m.body = str_of(shapes[i].body);
+		m.files = files;
+		m.n_files = shapes[i].n_files;
+		build(&m, &b);
+		check_wire_form(buf_str(&b));
+		check_body(buf_str(&b), shapes[i].body, shapes[i].why);
+		buf_init(&shape, 1 << 10);
+		part_parse(&place.arena, buf_str(&b), &tree);
+		put_shape(&shape, tree.root);
+		assert_str(buf_str(&shape), shapes[i].shape, shapes[i].why);
+		if (str_eq(str_of(shapes[i].why), STR("a picture")))
+			check_picture(&place.arena, tree.root->child->next);
+		buf_fini(&shape);
+		buf_fini(&b);
+	}
+	close_place(&place);
+}
+
+static void
+a_missing_picture_is_told(void **state)
+{
+	struct build_mail m = letter();
+	struct err e = ERR_INIT;
+	struct buf b;
+	const struct build_sink sink = { keep, &b };
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	m.markdown = true;
+	m.body = STR("![a](cat.jpg)\n");
+	assert_false(build_message(&m, &sink, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	assert_string_equal(e.text, "picture cat.jpg: no such file");
+	assert_int_equal(b.n, 0);
+	buf_fini(&b);
+}
+#endif
+
 static void
 failures_say_why(void **state)
 {
-	struct build_file file = { "/nonexistent/x", STR("x"), STR("") };
+	struct build_file file = { .path = "/nonexistent/x", .name = STR("x") };
 	const struct build_sink full = { refuse, NULL };
 	struct build_mail m = letter();
 	struct err e = ERR_INIT;
@@ -539,6 +690,10 @@ main(void)
 		cmocka_unit_test(heads_read_back),
 		cmocka_unit_test(files_read_back),
 		cmocka_unit_test(messages_are_sent_on),
+#ifdef HAVE_MD4C
+		cmocka_unit_test(markdown_has_shapes),
+		cmocka_unit_test(a_missing_picture_is_told),
+#endif
 		cmocka_unit_test(failures_say_why),
 	};
 

@@ -80,8 +80,9 @@ keep(void *context, struct str bytes, struct err *e)
 static bool
 build(struct buf *out, size_t i, const char *path, struct err *e)
 {
-	struct build_file file = { path, str_of(letters[i].name),
-				   STR("image/jpeg") };
+	struct build_file file = { .path = path,
+				   .name = str_of(letters[i].name),
+				   .type = STR("image/jpeg") };
 	struct build_mail m = { .from = str_of(letters[i].from),
 				.to = str_of(letters[i].to),
 				.cc = str_of(letters[i].cc),
