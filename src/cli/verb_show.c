@@ -60,6 +60,8 @@ hear_message(void *context, const struct event *ev)
 	struct shown *s = context;
 	struct folder f;
 
+	if (ev->kind == EVENT_LINES)
+		print_lines(stdout, &ev->more.lines);
 	if (ev->kind != EVENT_MESSAGE || ev->err.kind != ERR_NONE)
 		return;
 	f = folder_names_get(&s->names, ev->message.row.folder);
@@ -79,6 +81,7 @@ show_text(struct asking *t, struct shown *s, struct err *e)
 	q->open.form = s->o->html ? OPEN_HTML : OPEN_TEXT;
 	q->open.all_headers = s->o->headers;
 	q->open.width_cols = isatty(STDOUT_FILENO) ? 80 : 0;
+	q->open.in_portions = !s->o->json;
 	return asking_do(t, &q, hear_message, s, e);
 }
 

@@ -172,8 +172,19 @@ engine_post(struct engine *g, struct request **q)
 	return ticket;
 }
 
+static void
+tell_taken(struct engine *g, const struct event *ev)
+{
+	struct job *j;
+
+	if (ev->last || (ev->kind != EVENT_MESSAGE && ev->kind != EVENT_LINES))
+		return;
+	j = job_new(JOB_TAKEN, ev->ticket);
+	inbox_post(g->side.read, &j);
+}
+
 static struct event *
-unwrap(struct job *j)
+unwrap(struct engine *g, struct job *j)
 {
 	struct event *ev = NULL;
 
@@ -181,6 +192,7 @@ unwrap(struct job *j)
 		ev = j->event;
 		j->event = NULL;
 		job_free(&j);
+		tell_taken(g, ev);
 	}
 	return ev;
 }
@@ -188,13 +200,13 @@ unwrap(struct job *j)
 struct event *
 engine_take(struct engine *g)
 {
-	return unwrap(inbox_take(g->side.face));
+	return unwrap(g, inbox_take(g->side.face));
 }
 
 struct event *
 engine_wait(struct engine *g, int timeout_ms)
 {
-	return unwrap(inbox_wait(g->side.face, timeout_ms));
+	return unwrap(g, inbox_wait(g->side.face, timeout_ms));
 }
 
 static void

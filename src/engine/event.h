@@ -4,6 +4,10 @@
  * Lives: an event owns an arena with all it points to; the face frees it
  *        (event_free) when it has taken what it needs, or keeps it as long
  *        as it shows it (the pager keeps its EVENT_MESSAGE).
+ * Long:  a message that was asked for in portions begins with an
+ *        EVENT_MESSAGE; unless that is the last, EVENT_LINES follow, the last
+ *        of which says in err how it ended. The engine is at most a few
+ *        portions ahead of who takes them.
  */
 #ifndef ENGINE_EVENT_H
 #define ENGINE_EVENT_H
@@ -18,6 +22,7 @@ enum event_kind {
 	EVENT_FOLDERS,
 	EVENT_ROWS,
 	EVENT_MESSAGE,
+	EVENT_LINES, /* more of an EVENT_MESSAGE */
 	EVENT_SAVED, /* text: the file that was written */
 	EVENT_PROGRESS,
 	EVENT_FETCHED,
@@ -73,9 +78,11 @@ struct event {
 			struct part_info *parts;
 			size_t n_parts;
 			bool has_plain, has_html, shows_html;
-			struct str list_post;   /* address, or empty */
-			uint32_t remote_images; /* left out */
+			struct str list_post; /* address, or empty */
 		} message;
+		struct {
+			struct lines lines;
+		} more;
 		struct {
 			struct str account;
 			enum progress_phase phase;

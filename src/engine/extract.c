@@ -143,16 +143,39 @@ note_forms(struct event *ev, const struct part *root, enum open_form form)
 	ev->message.shows_html = shown != NULL && taste_is_html(shown);
 }
 
+/* Where the lines of an event are. */
+static struct lines *
+lines_of(struct event *ev)
+{
+	return ev->kind == EVENT_MESSAGE ? &ev->message.lines : &ev->more.lines;
+}
+
+struct portions {
+	struct event *ev;
+	const struct extract_options *o;
+};
+
+static void
+give_portion(void *context, struct lines *l)
+{
+	struct portions *p = context;
+
+	lines_take(l, lines_of(p->ev), &p->ev->arena);
+	l->is_cut = !p->o->portion(p->o->context, p->ev) || l->is_cut;
+}
+
 bool
 extract_message(struct event *ev, struct str message,
 		const struct extract_options *o, struct err *e)
 {
-	struct shown x = { .out = &ev->message.lines,
-			   .o = o,
-			   .number_links = true };
+	struct portions portions = { ev, o };
+	struct lines lines;
+	struct shown x = { .out = &lines, .o = o, .number_links = true };
 	bool done = true;
 
-	lines_init(x.out, &ev->arena);
+	lines_init(&lines, &ev->arena);
+	if (o->portion != NULL)
+		lines_in_portions(&lines, &x.scratch, give_portion, &portions);
 	shown_begin(&x, message);
 	partlist_fill(ev, &x.tree);
 	note_forms(ev, x.tree.root, o->form);
@@ -164,7 +187,7 @@ extract_message(struct event *ev, struct str message,
 	else
 		put_message(&x, x.tree.root);
 	shown_last_notes(&x);
-	ev->message.remote_images = x.remote_images;
+	lines_take(&lines, lines_of(ev), &ev->arena);
 	arena_fini(&x.scratch);
 	return done;
 }

@@ -22,13 +22,20 @@ struct extract_options {
 	bool all_headers;
 	struct str charset; /* by hand; empty = as it says */
 	struct str part;    /* show only this; empty = all */
+	/*
+	 * NULL = all lines at once. Else called with ev whenever a portion of
+	 * lines is in it: takes what ev holds and leaves an empty EVENT_LINES
+	 * in its place. False = no more is wanted.
+	 */
+	bool (*portion)(void *context, struct event *ev);
+	void *context;
 };
 
 /*
- * Fills lines, parts, n_parts, has_plain, has_html, shows_html, list_post and
- * remote_images of an EVENT_MESSAGE in ev->arena; id and row are the caller's.
+ * Fills lines, parts, n_parts, has_plain, has_html, shows_html and list_post of
+ * an EVENT_MESSAGE in ev->arena; id and row are the caller's.
  * Fails with ERR_NO_INPUT when there is no part of that path. Any bytes are a
- * message, the empty one too.
+ * message, the empty one too. In portions, ev holds the last one in the end.
  */
 bool extract_message(struct event *ev, struct str message,
 		     const struct extract_options *o, struct err *e);

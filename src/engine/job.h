@@ -49,6 +49,8 @@ enum job_kind {
 	JOB_SCAN,   /* are the files compared with the index? */
 	/* write -> read */
 	JOB_SCANNED, /* they are; or why not */
+	/* face -> read */
+	JOB_TAKEN, /* a portion of lines that was not the last */
 	/* any -> the face's box, which engine_take empties */
 	JOB_EVENT,
 	JOB_COUNT,

@@ -14,10 +14,15 @@
 
 #include <sys/stat.h>
 
+/* Portions of a message that are laid out before the face takes one: some
+ * megabytes. */
+enum { PORTIONS_AHEAD = 6 };
+
 struct reader {
 	const struct side *side;
 	struct store *store;
 	bool is_scanned, is_quitting;
+	unsigned ahead; /* portions that the face has not taken yet */
 	/* Came while a scan was awaited. */
 	struct job *put_off, *put_off_last;
 };
@@ -162,29 +167,130 @@ mark_read(struct reader *r, struct row *row)
 	inbox_post(r->side->write, &j);
 }
 
+/* A message that is being opened. */
+struct opening {
+	struct reader *r;
+	const struct request *q;
+	struct str bytes;
+	struct err *e;
+};
+
+static void answer(struct reader *r, const struct request *q);
+
+/* What is answered while a long message is laid out. */
+static bool
+is_short_work(const struct request *q)
+{
+	return q->kind != REQUEST_OPEN && q->kind != REQUEST_SAVE;
+}
+
+static void
+take_meanwhile(struct reader *r, struct job *j)
+{
+	r->is_quitting = r->is_quitting || j->kind == JOB_QUIT;
+	if (j->kind == JOB_TAKEN) {
+		r->ahead -= r->ahead > 0;
+		job_free(&j);
+	} else if (j->kind == JOB_REQUEST && is_short_work(j->request)) {
+		answer(r, j->request);
+		job_free(&j);
+	} else {
+		put_off(r, j);
+	}
+}
+
+/* Goes on when the face has taken enough of what was laid out before. */
+static bool
+may_go_on(struct opening *o)
+{
+	struct reader *r = o->r;
+	struct job *j;
+
+	while (!r->is_quitting && check_cancelled(r, o->q, o->e)) {
+		int wait_ms = r->ahead < PORTIONS_AHEAD ? 0 : -1;
+
+		j = inbox_wait(r->side->read, wait_ms);
+		if (j == NULL)
+			return true;
+		take_meanwhile(r, j);
+	}
+	return o->e->kind == ERR_NONE &&
+	       err_set(o->e, ERR_CANCELLED, "cancelled");
+}
+
+/* What the message's own bytes do not say. */
+static bool
+fill_row(const struct opening *o, struct event *ev)
+{
+	struct reader *r = o->r;
+	const struct request *q = o->q;
+
+	ev->message.id = q->open.id;
+	if (q->open.id == 0) {
+		ev->message.row = convert_message(&ev->arena, o->bytes);
+		return true;
+	}
+	if (!get_row(r, q->open.id, ev, o->e))
+		return false;
+	if (q->open.mark_read)
+		mark_read(r, &ev->message.row);
+	return true;
+}
+
+/* All that ev holds, as an event of its own; ev is then ready for more. */
+static void
+emit_portion(struct reader *r, struct event *ev)
+{
+	struct event *full = event_new(ev->kind, ev->ticket);
+
+	*full = *ev;
+	full->last = false;
+	if (full->kind == EVENT_MESSAGE)
+		full->message.lines.arena = &full->arena;
+	else
+		full->more.lines.arena = &full->arena;
+	*ev = (struct event){ .kind = EVENT_LINES,
+			      .ticket = full->ticket,
+			      .last = true };
+	r->ahead++;
+	side_emit(r->side, &full);
+}
+
+static bool
+give_portion(void *context, struct event *ev)
+{
+	struct opening *o = context;
+
+	if (o->e->kind != ERR_NONE ||
+	    (ev->kind == EVENT_MESSAGE && !fill_row(o, ev)))
+		return false;
+	emit_portion(o->r, ev);
+	return may_go_on(o);
+}
+
 static bool
 answer_open(struct reader *r, const struct request *q, struct event *ev,
 	    struct err *e)
 {
+	struct opening opening = { .r = r, .q = q, .e = e };
 	struct extract_options options = { .width_cols = q->open.width_cols,
 					   .form = q->open.form,
 					   .all_headers = q->open.all_headers,
 					   .charset = q->open.charset,
-					   .part = q->open.part };
+					   .part = q->open.part,
+					   .context = &opening };
 	struct buf bytes;
 	bool done;
 
-	ev->message.id = q->open.id;
+	if (q->open.in_portions)
+		options.portion = give_portion;
 	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
 	done = read_message(r, q->open.id, q->open.path, &bytes, e) &&
-	       check_cancelled(r, q, e) &&
-	       extract_message(ev, buf_str(&bytes), &options, e);
-	if (done && q->open.id != 0)
-		done = get_row(r, q->open.id, ev, e);
-	else if (done)
-		ev->message.row = convert_message(&ev->arena, buf_str(&bytes));
-	if (done && q->open.id != 0 && q->open.mark_read)
-		mark_read(r, &ev->message.row);
+	       check_cancelled(r, q, e);
+	opening.bytes = buf_str(&bytes);
+	done = done && extract_message(ev, opening.bytes, &options, e) &&
+	       e->kind == ERR_NONE &&
+	       (ev->kind != EVENT_MESSAGE || fill_row(&opening, ev));
 	buf_fini(&bytes);
 	return done;
 }
@@ -334,6 +440,8 @@ readside_run(const struct side *side, struct store *store)
 		quits = j->kind == JOB_QUIT;
 		if (j->kind == JOB_REQUEST)
 			answer(&r, j->request);
+		else if (j->kind == JOB_TAKEN)
+			r.ahead -= r.ahead > 0;
 		job_free(&j);
 	}
 }

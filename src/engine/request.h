@@ -17,7 +17,8 @@
 enum request_kind {                  /* answered by */
 		    REQUEST_FOLDERS, /* EVENT_FOLDERS */
 		    REQUEST_ROWS,    /* EVENT_ROWS: a window on a query */
-		    REQUEST_OPEN,    /* EVENT_MESSAGE: text and parts of one */
+		    REQUEST_OPEN,    /* EVENT_MESSAGE: text and parts of one; in
+				       portions EVENT_LINES... */
 		    REQUEST_SAVE, /* EVENT_SAVED: a part, or all, into a file */
 		    REQUEST_FLAG, /* EVENT_DONE */
 		    REQUEST_MOVE, /* EVENT_DONE */
@@ -79,6 +80,7 @@ struct request {
 			enum open_form form;
 			bool all_headers;
 			bool mark_read;
+			bool in_portions;   /* the first lines at once */
 			struct str charset; /* by hand; empty = as it says */
 			struct str part;    /* show only this; empty = all */
 		} open;

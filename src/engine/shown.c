@@ -19,10 +19,7 @@ shown_note(struct shown *x, enum style style, struct str text)
 void
 shown_gap(struct shown *x)
 {
-	size_t n = x->out->all.n;
-
-	if (n > 0 && x->out->all.v[n - 1].text.n > 0)
-		(void)lines_add(x->out);
+	lines_gap(x->out);
 }
 
 static void

@@ -7,10 +7,54 @@
 #include <assert.h>
 #include <string.h>
 
+/* Of one portion: the first is a few screens; the largest takes some
+ * milliseconds to make. */
+enum {
+	PORTION_LINES_FIRST = 256,
+	PORTION_LINES_MAX = 16384,
+	PORTION_LINE_BYTES = 128,
+};
+
 void
 lines_init(struct lines *l, struct arena *a)
 {
-	*l = (struct lines){ .arena = a };
+	*l = (struct lines){ .arena = a, .keep = a };
+}
+
+void
+lines_in_portions(struct lines *l, struct arena *keep,
+		  void (*flush)(void *context, struct lines *l), void *context)
+{
+	l->keep = keep;
+	l->flush = flush;
+	l->context = context;
+	l->portion_lines = PORTION_LINES_FIRST;
+}
+
+void
+lines_take(struct lines *l, struct lines *portion, struct arena *next)
+{
+	*portion = (struct lines){ .arena = l->arena,
+				   .all.v = l->all.v,
+				   .all.n = l->all.n,
+				   .links_before = l->links_before };
+	for (; l->links_before < l->links.n; l->links_before++)
+		*VEC_PUSH(l->arena, &portion->links) =
+			arena_str(l->arena, l->links.v[l->links_before]);
+	l->lines_before += l->all.n;
+	l->all.v = NULL;
+	l->all.n = l->all.room = 0;
+	l->arena = next;
+	if (l->portion_lines < PORTION_LINES_MAX)
+		l->portion_lines *= 4;
+}
+
+static bool
+is_portion(const struct lines *l)
+{
+	return l->flush != NULL &&
+	       (l->all.n >= l->portion_lines ||
+		l->arena->used_bytes >= l->portion_lines * PORTION_LINE_BYTES);
 }
 
 struct line *
@@ -18,12 +62,22 @@ lines_add(struct lines *l)
 {
 	struct line *last;
 
-	if (l->all.n < LIMIT_LINES)
+	if (l->lines_before + l->all.n < LIMIT_LINES) {
+		if (l->all.n > 0 && is_portion(l))
+			l->flush(l->context, l);
 		return VEC_PUSH(l->arena, &l->all);
+	}
 	l->is_cut = true;
 	last = &l->all.v[l->all.n - 1];
 	*last = (struct line){ 0 };
 	return last;
+}
+
+void
+lines_gap(struct lines *l)
+{
+	if (l->all.n > 0 && l->all.v[l->all.n - 1].text.n > 0)
+		(void)lines_add(l);
 }
 
 static bool
@@ -139,7 +193,7 @@ grow_slots(struct lines *l)
 		return;
 	while (l->n_slots < 4 * (l->links.n + 1))
 		l->n_slots = l->n_slots == 0 ? 32 : 2 * l->n_slots;
-	l->slots = ARENA_ARRAY(l->arena, uint32_t, l->n_slots);
+	l->slots = ARENA_ARRAY(l->keep, uint32_t, l->n_slots);
 	for (uint32_t i = 0; i < l->links.n; i++)
 		*slot_of(l, l->links.v[i]) = i + 1;
 }
@@ -149,15 +203,15 @@ lines_link(struct lines *l, struct str target)
 {
 	uint32_t *slot;
 
-	target = clean_copy(l->arena, str_trim(target));
+	target = clean_copy(l->keep, str_trim(target));
 	if (target.n == 0)
 		return 0;
 	if (str_starts_fold(target, STR("www.")))
-		target = arena_printf(l->arena, "http://%.*s", STR_ARG(target));
+		target = arena_printf(l->keep, "http://%.*s", STR_ARG(target));
 	grow_slots(l);
 	slot = slot_of(l, target);
 	if (*slot == 0 && l->links.n < LIMIT_LINKS) {
-		*VEC_PUSH(l->arena, &l->links) = target;
+		*VEC_PUSH(l->keep, &l->links) = target;
 		*slot = (uint32_t)l->links.n;
 	}
 	return *slot;

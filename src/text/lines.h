@@ -4,6 +4,9 @@
  * Pure.   Thread: any.
  * Lives:  everything in the arena that was given to lines_init; a struct
  *         lines is moved between threads together with that arena.
+ * Portions: the lines of a long text need not all be there before the first
+ *         is shown. After lines_in_portions, flush is called whenever there
+ *         are enough of them, and hands them on (lines_take).
  * Limits: LIMIT_LINES, LIMIT_LINKS.
  * Safe:   the text of a line holds no control character and no broken
  *         UTF-8; lines_put and lines_add_text clean what they are given.
@@ -59,15 +62,35 @@ struct line {
 struct lines {
 	struct arena *arena;
 	VEC(struct line) all;
-	VEC(struct str) links; /* targets, cleaned, number 1 first */
-	uint32_t *slots;       /* a table to find links in: lines.c's own */
-	size_t n_slots;
+	/* Targets, cleaned, number links_before + 1 first. */
+	VEC(struct str) links;
+	size_t links_before; /* in the portions before this one */
 	bool is_cut; /* LIMIT_LINES reached: the last line is over and over
-			written anew */
+			written anew. Or set from outside: no more lines are
+			wanted, whoever makes them may stop. */
+	/* What follows is lines.c's own. */
+	struct arena *keep; /* of links and slots */
+	uint32_t *slots;    /* a table to find links in */
+	size_t n_slots;
+	size_t lines_before;  /* taken */
+	size_t portion_lines; /* enough for one */
+	void (*flush)(void *context, struct lines *l);
+	void *context;
 };
 
 void lines_init(struct lines *l, struct arena *a);
 
+/* The first portion is a few screens, those after it grow. flush takes the
+ * lines that are there; the tables of l live in keep. */
+void lines_in_portions(struct lines *l, struct arena *keep,
+		       void (*flush)(void *context, struct lines *l),
+		       void *context);
+/* Moves the lines that are there, and the links that are new in them, to
+ * portion; l goes on in the arena next. */
+void lines_take(struct lines *l, struct lines *portion, struct arena *next);
+
+/* Adds an empty line, but never two, and none at the top. */
+void lines_gap(struct lines *l);
 /* Adds an empty line and returns it; valid until the next is added. */
 struct line *lines_add(struct lines *l);
 /* Adds text in one style, cleaned, as a line of its own. */

@@ -198,6 +198,112 @@ a_file_is_shown_by_its_path(void **state)
 	event_free(&ev);
 }
 
+/* ---- a long one, in portions ---- */
+
+static const char *
+write_long(struct rig *r, int lines)
+{
+	struct buf text;
+	const char *path;
+
+	buf_init(&text, SIZE_MAX);
+	buf_put(&text, STR("From: bo@example.com\nSubject: long\n\n"));
+	for (int i = 0; i < lines; i++)
+		buf_printf(&text, "line %d http://x.example/%d\n", i, i % 5000);
+	path = rig_write(r, "x/long.eml", buf_cstr(&text));
+	buf_fini(&text);
+	return path;
+}
+
+static uint64_t
+post_long(struct rig *r, const char *path, bool in_portions)
+{
+	struct request *q = request_new(REQUEST_OPEN);
+
+	q->open.path = request_str(q, str_of(path));
+	q->open.width_cols = 80;
+	q->open.in_portions = in_portions;
+	return rig_post(r, &q);
+}
+
+/* Appends lines and links; a link's number is that of its place. */
+static void
+gather(struct buf *out, struct buf *links, const struct lines *l)
+{
+	size_t number = l->links_before;
+
+	VEC_EACH (const struct line, line, &l->all) {
+		buf_put(out, line->text);
+		buf_put_char(out, '\n');
+	}
+	VEC_EACH (const struct str, link, &l->links)
+		buf_printf(links, "%zu %.*s\n", ++number, STR_ARG(*link));
+}
+
+static void
+portions_make_up_the_whole(void **state)
+{
+	struct rig *r = *state;
+	struct buf lines[2], links[2];
+	size_t events[2] = { 0 };
+	bool last;
+
+	for (int i = 0; i < 2; i++) {
+		buf_init(&lines[i], SIZE_MAX);
+		buf_init(&links[i], SIZE_MAX);
+	}
+	rig_open(r);
+	for (int i = 0; i < 2; i++) {
+		(void)post_long(r, write_long(r, 60000), i == 1);
+		do {
+			struct event *ev =
+				rig_wait_for(r, events[i] == 0 ? EVENT_MESSAGE
+							       : EVENT_LINES);
+
+			assert_why(ev->err.kind == ERR_NONE, ev->err.text);
+			gather(&lines[i], &links[i],
+			       events[i]++ == 0 ? &ev->message.lines
+						: &ev->more.lines);
+			last = ev->last;
+			event_free(&ev);
+		} while (!last);
+	}
+	assert_int_equal(events[0], 1);
+	assert_true(events[1] > 4);
+	assert_true(str_eq(buf_str(&lines[0]), buf_str(&lines[1])));
+	assert_true(str_eq(buf_str(&links[0]), buf_str(&links[1])));
+	for (int i = 0; i < 2; i++) {
+		buf_fini(&lines[i]);
+		buf_fini(&links[i]);
+	}
+}
+
+/* What the user asks meanwhile is answered; a cancel ends it. */
+static void
+a_long_message_holds_up_nothing(void **state)
+{
+	struct rig *r = *state;
+	struct request *q = request_new(REQUEST_CANCEL);
+	struct event *ev;
+
+	rig_open(r);
+	q->cancel.ticket = post_long(r, write_long(r, 400000), true);
+	ev = rig_wait_for(r, EVENT_MESSAGE);
+	assert_false(ev->last);
+	assert_true(ev->message.lines.all.n < 1000);
+	assert_str(ev->message.row.subject, "long", "row");
+	event_free(&ev);
+	ev = rig_rows(r, FOLDERS_EVERY, "");
+	event_free(&ev);
+	(void)rig_post(r, &q);
+	do {
+		event_free(&ev);
+		ev = rig_wait_for(r, EVENT_LINES);
+	} while (!ev->last);
+	assert_int_equal(ev->err.kind, ERR_CANCELLED);
+	event_free(&ev);
+}
+
 /* ---- saving ---- */
 
 static struct event *
@@ -420,6 +526,8 @@ main(void)
 		RIGGED(opening_marks_as_read),
 		RIGGED(what_is_not_there_is_said),
 		RIGGED(a_file_is_shown_by_its_path),
+		RIGGED(portions_make_up_the_whole),
+		RIGGED(a_long_message_holds_up_nothing),
 		RIGGED(a_part_is_saved_safely),
 		RIGGED(a_part_goes_to_a_descriptor),
 		RIGGED(a_lone_mailbox_needs_no_account),

@@ -196,7 +196,6 @@ tells_forms_and_parts(void **state)
 	o.form = OPEN_HTML;
 	ev = open_message(STR(BOTH), &o);
 	assert_true(ev->message.shows_html);
-	assert_int_equal(ev->message.remote_images, 1);
 	close_message(&ev);
 	ev = open_message(STR("List-Post: <mailto:l@example.org>\n" FILES), &o);
 	assert_str(ev->message.list_post, "l@example.org", "list");
