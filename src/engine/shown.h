@@ -27,8 +27,9 @@ struct shown {
 	struct arena scratch;
 	struct part_tree tree;
 	VEC(struct shown_cid) cids;
-	size_t inner;      /* messages inside that were shown */
-	size_t left_bytes; /* of text that may still be shown */
+	size_t inner;        /* messages inside that were shown */
+	size_t left_bytes;   /* of text that may still be shown */
+	struct str calendar; /* the text of the last one that was shown */
 	bool is_cut;
 	uint32_t remote_images, false_links;
 };

@@ -132,6 +132,20 @@ static const struct {
 	  "Reason: 5.2.2: the mailbox is full (final)\n\n"
 	  "[3: part-3.txt, text/rfc822-headers, 14 bytes]\n\n"
 	  "Subject: mine\n" },
+	{ "an invitation, once though it is there twice",
+	  "Content-Type: multipart/mixed; boundary=b\n\n"
+	  "--b\nContent-Type: multipart/alternative; boundary=c\n\n"
+	  "--c\n\ncome\n--c\nContent-Type: text/calendar;"
+	  " method=REQUEST\n\nBEGIN:VEVENT\nSUMMARY:Tea\n"
+	  "DESCRIPTION:a\\nb\nEND:VEVENT\n--c--\n"
+	  "--b\nContent-Type: application/ics; name=i.ics\n\n"
+	  "BEGIN:VEVENT\nSUMMARY:Tea\nDESCRIPTION:a\\nb\nEND:VEVENT\n"
+	  "--b--\n",
+	  { .width_cols = 60 },
+	  "come\n\n[1.2: part-1.2.ics, text/calendar, 52 bytes]\n\n"
+	  "Appointment: invitation\nWhat: Tea\nAbout: a\n    b\n\n"
+	  "[2: i.ics, application/ics, 52 bytes]\n\n"
+	  "[the same as above]\n" },
 	{ "one part",
 	  FILES,
 	  { .width_cols = 60, .part = { "3", 1 } },
