@@ -1,7 +1,6 @@
 #include "cli/mime_json.h"
 
-#include "base/file.h"
-#include "base/limits.h"
+#include "base/mapped.h"
 #include "base/utf8.h"
 #include "engine/inspect.h"
 
@@ -91,57 +90,65 @@ part_json(const struct inspect_part *p)
 	return o;
 }
 
-static json_t *
-message_json(const struct inspect *m)
+static void
+put(json_t *value, size_t flags)
 {
-	json_t *o = json_object(), *parts = json_array();
+	(void)json_dumpf(value, stdout, flags);
+	json_decref(value);
+}
 
-	for (size_t i = 0; i < m->n; i++)
-		(void)json_array_append_new(parts, part_json(&m->parts[i]));
-	(void)json_object_set_new(o, "schema", json_integer(1));
-	(void)json_object_set_new(o, "headers", headers_json(&m->headers));
-	(void)json_object_set_new(o, "parts", parts);
-	if (m->is_cut)
-		(void)json_object_set_new(o, "truncated", json_true());
-	return o;
+/* One part a line: a message may have very many. */
+static void
+put_parts(struct inspect *m)
+{
+	struct inspect_part part;
+	struct arena a = { 0 };
+	const char *before = "\n  ";
+
+	(void)printf(" \"parts\": [");
+	while (inspect_next(&a, m, &part)) {
+		(void)printf("%s", before);
+		put(part_json(&part), 0);
+		before = ",\n  ";
+		arena_fini(&a);
+	}
+	(void)printf("\n ]");
 }
 
 static bool
-read_message(const char *path, struct buf *bytes, struct err *e)
+print(struct mapped *message, struct err *e)
+{
+	struct arena a = { 0 };
+	struct inspect m;
+
+	inspect_begin(&a, message, &m);
+	(void)printf("{\n \"schema\": 1,\n \"headers\": ");
+	put(headers_json(&m.headers), 0);
+	(void)printf(",\n");
+	put_parts(&m);
+	(void)printf("%s\n}\n", m.is_cut ? ",\n \"truncated\": true" : "");
+	arena_fini(&a);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return err_set(e, ERR_IO, "standard output: cannot write");
+	return mapped_check(message, e);
+}
+
+static bool
+open_message(const char *path, struct mapped *m, struct err *e)
 {
 	if (strcmp(path, "-") == 0)
-		return file_read_fd(STDIN_FILENO, "standard input", bytes, e);
-	return file_read(path, bytes, e);
-}
-
-static bool
-print(const struct inspect *m, struct err *e)
-{
-	json_t *o = message_json(m);
-	bool done = json_dumpf(o, stdout, JSON_INDENT(1)) == 0 &&
-		    putchar('\n') != EOF && fflush(stdout) == 0;
-
-	json_decref(o);
-	return done || err_set(e, ERR_IO, "standard output: cannot write");
+		return mapped_open_fd(m, STDIN_FILENO, "standard input", e);
+	return mapped_open(m, path, e);
 }
 
 int
 mime_json_run(const char *path)
 {
 	struct err e = ERR_INIT;
-	struct arena a = { 0 };
-	struct inspect m;
-	struct buf bytes;
-	bool done;
+	struct mapped m = { 0 };
+	bool done = open_message(path, &m, &e) && print(&m, &e);
 
-	buf_init(&bytes, SIZE_MAX / 2);
-	done = read_message(path, &bytes, &e);
-	if (done) {
-		inspect_message(&a, buf_str(&bytes), &m);
-		done = print(&m, &e);
-	}
-	arena_fini(&a);
-	buf_fini(&bytes);
+	mapped_close(&m);
 	if (done)
 		return 0;
 	(void)fprintf(stderr, "culver: mime: %s\n", e.text);

@@ -1,5 +1,6 @@
 #include "engine/convert.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "engine/letter.h"
 #include "mail/summary.h"
@@ -77,7 +78,7 @@ convert_message(struct arena *a, struct str message)
 	struct summary s = { 0 };
 	struct row row = { 0 };
 
-	summary_read(a, message, &s);
+	summary_read(a, str_head(message, LIMIT_SUMMARY_BYTES), &s);
 	row.date_s = s.date_s;
 	row.size_bytes = message.n;
 	row.attachments = (uint32_t)s.attachments;

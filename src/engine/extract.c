@@ -114,15 +114,16 @@ put_chosen(struct shown *x, struct err *e)
 }
 
 static void
-put_raw(struct shown *x, struct str message)
+put_raw(struct shown *x, struct mapped *message)
 {
-	struct str line;
+	struct str rest = message->bytes, line;
 	struct buf text;
 
 	buf_init(&text, 8 * (size_t)LIMIT_TEXT_BYTES);
-	while (!x->out->is_cut && str_take_line(&message, &line)) {
+	while (!x->out->is_cut && str_take_line(&rest, &line)) {
 		struct wrap_paragraph p = { 0 };
 
+		mapped_passed(message, line.n);
 		buf_clear(&text);
 		wrap_put_untabbed(&text, line, 0);
 		p.text = buf_str(&text);
@@ -165,7 +166,7 @@ give_portion(void *context, struct lines *l)
 }
 
 bool
-extract_message(struct event *ev, struct str message,
+extract_message(struct event *ev, struct mapped *message,
 		const struct extract_options *o, struct err *e)
 {
 	struct portions portions = { ev, o };
@@ -179,7 +180,7 @@ extract_message(struct event *ev, struct str message,
 	shown_begin(&x, message);
 	partlist_fill(ev, &x.tree);
 	note_forms(ev, x.tree.root, o->form);
-	ev->message.list_post = reply_list_post(&ev->arena, message);
+	ev->message.list_post = reply_list_post(&ev->arena, message->bytes);
 	if (o->form == OPEN_RAW)
 		put_raw(&x, message);
 	else if (o->part.n > 0)

@@ -12,6 +12,7 @@
 #ifndef ENGINE_EXTRACT_H
 #define ENGINE_EXTRACT_H
 
+#include "base/mapped.h"
 #include "engine/event.h"
 #include "engine/request.h"
 
@@ -37,7 +38,7 @@ struct extract_options {
  * Fails with ERR_NO_INPUT when there is no part of that path. Any bytes are a
  * message, the empty one too. In portions, ev holds the last one in the end.
  */
-bool extract_message(struct event *ev, struct str message,
+bool extract_message(struct event *ev, struct mapped *message,
 		     const struct extract_options *o, struct err *e);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 #include "mail/address.h"
 #include "mail/date.h"
 #include "mail/msgid.h"
@@ -101,24 +100,31 @@ read_content(struct arena *a, const struct part *p, struct inspect_part *out)
 	out->sha256 = hex_of(a, &h);
 }
 
+/* The first characters of a text, and the hash of all. */
 static void
 read_text(struct arena *a, const struct part *p, struct inspect_part *out)
 {
-	struct str rest, all;
-	uint32_t code;
-	struct buf text;
+	struct part_text t;
+	struct str piece;
+	struct buf head;
 	struct hash h;
+	uint32_t code;
 
-	buf_init(&text, SIZE_MAX / 2);
-	part_text(&text, p, NULL);
-	all = rest = buf_str(&text);
-	for (int i = 0; i < INSPECT_TEXT_CHARS; i++)
-		(void)utf8_take(&rest, &code);
-	out->text = arena_str(a, str_head(all, all.n - rest.n));
+	buf_init(&head, 4 * INSPECT_TEXT_CHARS);
 	hash_init(&h);
-	hash_add(&h, all);
+	part_text_open(&t, p, NULL, SIZE_MAX);
+	while (part_text_next(&t, &piece)) {
+		hash_add(&h, piece);
+		buf_put(&head, utf8_valid_head(str_head(
+				       piece, head.limit_bytes - head.n)));
+	}
+	part_text_close(&t);
+	piece = buf_str(&head);
+	for (int i = 0; i < INSPECT_TEXT_CHARS; i++)
+		(void)utf8_take(&piece, &code);
+	out->text = arena_str(a, str_head(buf_str(&head), head.n - piece.n));
 	out->text_sha256 = hex_of(a, &h);
-	buf_fini(&text);
+	buf_fini(&head);
 }
 
 static void
@@ -142,21 +148,35 @@ read_part(struct arena *a, const struct part *p, struct inspect_part *out)
 		read_text(a, p, out);
 }
 
-void
-inspect_message(struct arena *a, struct str bytes, struct inspect *out)
+/* The part itself, or the next one behind it that is no multipart. */
+static const struct part *
+not_multi(const struct part *root, const struct part *p)
 {
-	VEC(struct inspect_part) parts = { 0 };
+	while (p != NULL && p->kind == PART_MULTI)
+		p = part_next(root, p);
+	return p;
+}
+
+void
+inspect_begin(struct arena *a, struct mapped *message, struct inspect *out)
+{
 	struct part_tree tree;
 
 	*out = (struct inspect){ 0 };
-	part_parse(a, bytes, &tree);
+	part_parse_mapped(a, message, &tree);
 	read_headers(a, tree.root, &out->headers);
-	for (const struct part *p = tree.root; p != NULL;
-	     p = part_next(tree.root, p)) {
-		if (p->kind != PART_MULTI)
-			read_part(a, p, VEC_PUSH(a, &parts));
-	}
-	out->parts = parts.v;
-	out->n = parts.n;
 	out->is_cut = tree.is_cut;
+	out->root = tree.root;
+	out->part = not_multi(tree.root, tree.root);
+}
+
+bool
+inspect_next(struct arena *a, struct inspect *m, struct inspect_part *out)
+{
+	if (m->part == NULL)
+		return false;
+	*out = (struct inspect_part){ 0 };
+	read_part(a, m->part, out);
+	m->part = not_multi(m->root, part_next(m->root, m->part));
+	return true;
 }

@@ -1,16 +1,16 @@
 /*
  * inspect.h - one message as a reader sees it: decoded headers and a flat list
- * of parts, for `culver mime --json`.
+ * of parts, one after the other, for `culver mime --json`.
  *
  * Use:    by the command line only. The reader itself works with views.
  * Pure:   looks at the bytes it is given, nothing else.   Thread: any.
  * Lives:  all in the arena; strings are UTF-8; p is NULL where there is none.
- * Limits: those of mail/part.h. Text is not cut: memory is in proportion to
- *   the message.
+ * Limits: those of mail/part.h. Text is not cut; memory is flat.
  */
 #ifndef ENGINE_INSPECT_H
 #define ENGINE_INSPECT_H
 
+#include "base/mapped.h"
 #include "base/mem.h"
 
 enum { INSPECT_TEXT_CHARS = 200 };
@@ -48,12 +48,16 @@ struct inspect_part {
 
 struct inspect {
 	struct inspect_headers headers;
-	struct inspect_part *parts; /* in the order of the message */
-	size_t n;
-	bool is_cut; /* there were more parts than we take */
+	bool is_cut;                    /* there were more parts than we take */
+	const struct part *root, *part; /* inspect.c's own */
 };
 
-/* Cannot fail: every run of bytes is some message. */
-void inspect_message(struct arena *a, struct str bytes, struct inspect *out);
+/* Cannot fail: every run of bytes is some message, which outlives all. */
+void inspect_begin(struct arena *a, struct mapped *message,
+		   struct inspect *out);
+
+/* The next part, in the order of the message; what it points to is in a or in
+ * the arena of inspect_begin. Returns false at the end. */
+bool inspect_next(struct arena *a, struct inspect *m, struct inspect_part *out);
 
 #endif

@@ -339,7 +339,8 @@ fill_attachments(struct arena *a, struct draft *d, struct err *e)
 static bool
 keep_part(struct making *m, const struct part *p, struct err *e)
 {
-	struct partfile f = { .message = m->wish->message, .part = p };
+	struct mapped message = { .bytes = m->wish->message };
+	struct partfile f = { .message = &message, .part = p };
 	struct attachment file = { .type = p->type,
 				   .name = part_pick_name(m->a, p) };
 	const char *dir, *path;

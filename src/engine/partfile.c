@@ -15,40 +15,63 @@
 #include <unistd.h>
 
 /* Files of one name in one folder; nobody has more. */
-enum { SAME_NAMES = 10000 };
+enum { SAME_NAMES = 10000, PIECE_BYTES = 256 * 1024 };
 
 static bool
 put_utf8(const struct part *p, int fd, const char *name, struct err *e)
 {
-	struct buf text;
-	bool done;
+	struct part_text text;
+	struct str piece;
+	bool done = true;
 
-	buf_init(&text, LIMIT_TEXT_BYTES);
-	part_text(&text, p, part_text_guess(p, NULL));
-	done = file_write_fd(fd, name, buf_str(&text), e);
-	if (done && buf_is_over(&text))
-		done = err_set(e, ERR_DATA, "%s: the text is too long", name);
-	buf_fini(&text);
+	part_text_open(&text, p, part_text_guess(p, NULL), SIZE_MAX);
+	while (done && part_text_next(&text, &piece))
+		done = file_write_fd(fd, name, piece, e);
+	part_text_close(&text);
 	return done;
+}
+
+static bool
+put_content(const struct part *p, int fd, const char *name, struct err *e)
+{
+	struct part_content content;
+	struct str piece;
+
+	part_content_open(&content, p);
+	while (part_content_next(&content, &piece))
+		if (!file_write_fd(fd, name, piece, e))
+			return false;
+	return true;
+}
+
+/* As it stands; from is what it lies in. */
+static bool
+put_raw(struct mapped *from, struct str bytes, int fd, const char *name,
+	struct err *e)
+{
+	for (; bytes.n > 0; bytes = str_skip(bytes, PIECE_BYTES)) {
+		if (!file_write_fd(fd, name, str_head(bytes, PIECE_BYTES), e))
+			return false;
+		mapped_passed(from, PIECE_BYTES);
+	}
+	return true;
 }
 
 bool
 partfile_put(const struct partfile *f, int fd, const char *name, struct err *e)
 {
-	struct part_content content;
-	struct str piece;
+	const struct part *p = f->part;
+	bool done;
 
-	if (f->part == NULL)
-		return file_write_fd(fd, name, f->message, e);
-	if (f->part->kind == PART_MESSAGE)
-		return file_write_fd(fd, name, f->part->body, e);
-	if (f->as_utf8 && part_is(f->part, "text"))
-		return put_utf8(f->part, fd, name, e);
-	part_content_open(&content, f->part);
-	while (part_content_next(&content, &piece))
-		if (!file_write_fd(fd, name, piece, e))
-			return false;
-	return true;
+	if (p == NULL)
+		done = put_raw(f->message, f->message->bytes, fd, name, e);
+	else if (p->kind == PART_MESSAGE)
+		done = put_raw(p->mapped, p->body, fd, name, e);
+	else if (f->as_utf8 && part_is(p, "text"))
+		done = put_utf8(p, fd, name, e);
+	else
+		done = put_content(p, fd, name, e);
+	return done && mapped_check(f->message, e);
 }
 
 /* Fills a file that was just made; takes it away again on failure. */
@@ -123,7 +146,7 @@ own_name(struct arena *a, const struct partfile *f)
 
 	if (f->part != NULL)
 		return file_safe_name(a, part_pick_name(a, f->part));
-	part_parse(&tree_arena, f->message, &tree);
+	part_parse_mapped(&tree_arena, f->message, &tree);
 	name = part_pick_name(a, tree.root);
 	name = str_ends(name, STR(".eml")) ? name : STR("message.eml");
 	name = file_safe_name(a, name);

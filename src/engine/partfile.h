@@ -13,7 +13,7 @@
 #include "mail/part.h"
 
 struct partfile {
-	struct str message;      /* its bytes */
+	struct mapped *message;
 	const struct part *part; /* of its tree; NULL = the whole message */
 	bool as_utf8;            /* text parts in UTF-8 */
 };

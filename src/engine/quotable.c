@@ -50,7 +50,7 @@ quotable_put(struct buf *out, struct str message, bool without_signature)
 
 	lines_init(&lines, &a);
 	x.out = &lines;
-	shown_begin(&x, message);
+	shown_begin(&x, &(struct mapped){ .bytes = message });
 	body = part_pick_body(x.tree.root, taste_of(x.tree.root, OPEN_TEXT));
 	if (body != NULL)
 		showpart_put(&x, body);
@@ -102,7 +102,7 @@ quotable_put_index(struct buf *out, struct str message)
 
 	lines_init(&lines, &a);
 	x.out = &lines;
-	shown_begin(&x, message);
+	shown_begin(&x, &(struct mapped){ .bytes = message });
 	if (x.left_bytes > out->limit_bytes)
 		x.left_bytes = out->limit_bytes;
 	put_index(&x, out, x.tree.root);

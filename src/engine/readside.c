@@ -1,7 +1,7 @@
 #include "engine/readside.h"
 
 #include "base/file.h"
-#include "base/limits.h"
+#include "base/mapped.h"
 #include "base/world.h"
 #include "engine/convert.h"
 #include "engine/draft.h"
@@ -134,12 +134,12 @@ await_scan(struct reader *r, const struct request *q, struct err *e)
 /* ---- one message ---- */
 
 static bool
-read_message(struct reader *r, uint64_t id, struct str path, struct buf *out,
-	     struct err *e)
+map_message(struct reader *r, uint64_t id, struct str path, struct mapped *out,
+	    struct err *e)
 {
 	if (id != 0)
-		return store_read(r->store, id, out, e);
-	return file_read(path.p, out, e) || err_in(e, "message");
+		return store_map(r->store, id, out, e);
+	return mapped_open(out, path.p, e) || err_in(e, "message");
 }
 
 static bool
@@ -171,7 +171,7 @@ mark_read(struct reader *r, struct row *row)
 struct opening {
 	struct reader *r;
 	const struct request *q;
-	struct str bytes;
+	struct mapped message;
 	struct err *e;
 };
 
@@ -227,7 +227,7 @@ fill_row(const struct opening *o, struct event *ev)
 
 	ev->message.id = q->open.id;
 	if (q->open.id == 0) {
-		ev->message.row = convert_message(&ev->arena, o->bytes);
+		ev->message.row = convert_message(&ev->arena, o->message.bytes);
 		return true;
 	}
 	if (!get_row(r, q->open.id, ev, o->e))
@@ -279,19 +279,18 @@ answer_open(struct reader *r, const struct request *q, struct event *ev,
 					   .charset = q->open.charset,
 					   .part = q->open.part,
 					   .context = &opening };
-	struct buf bytes;
+	struct mapped *message = &opening.message;
 	bool done;
 
 	if (q->open.in_portions)
 		options.portion = give_portion;
-	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
-	done = read_message(r, q->open.id, q->open.path, &bytes, e) &&
-	       check_cancelled(r, q, e);
-	opening.bytes = buf_str(&bytes);
-	done = done && extract_message(ev, opening.bytes, &options, e) &&
-	       e->kind == ERR_NONE &&
+	if (!map_message(r, q->open.id, q->open.path, message, e))
+		return false;
+	done = check_cancelled(r, q, e) &&
+	       extract_message(ev, message, &options, e) &&
+	       e->kind == ERR_NONE && mapped_check(message, e) &&
 	       (ev->kind != EVENT_MESSAGE || fill_row(&opening, ev));
-	buf_fini(&bytes);
+	mapped_close(message);
 	return done;
 }
 
@@ -322,14 +321,14 @@ save(const struct request *q, const struct partfile *f, struct event *ev,
 }
 
 static bool
-save_part(const struct request *q, struct str message, struct event *ev,
+save_part(const struct request *q, struct mapped *message, struct event *ev,
 	  struct err *e)
 {
 	struct partfile f = { .message = message, .as_utf8 = q->save.as_utf8 };
 	struct part_tree tree;
 
 	if (q->save.part.n > 0) {
-		part_parse(&ev->arena, message, &tree);
+		part_parse_mapped(&ev->arena, message, &tree);
 		f.part = part_at(tree.root, q->save.part);
 		if (f.part == NULL)
 			return err_set(e, ERR_NO_INPUT, "no part %.*s",
@@ -342,13 +341,13 @@ static bool
 answer_save(struct reader *r, const struct request *q, struct event *ev,
 	    struct err *e)
 {
-	struct buf bytes;
+	struct mapped message;
 	bool done;
 
-	buf_init(&bytes, LIMIT_MESSAGE_BYTES);
-	done = read_message(r, q->save.id, q->save.path, &bytes, e) &&
-	       check_cancelled(r, q, e) && save_part(q, buf_str(&bytes), ev, e);
-	buf_fini(&bytes);
+	if (!map_message(r, q->save.id, q->save.path, &message, e))
+		return false;
+	done = check_cancelled(r, q, e) && save_part(q, &message, ev, e);
+	mapped_close(&message);
 	return done;
 }
 

@@ -43,10 +43,10 @@ note_cids(struct shown *x)
 }
 
 void
-shown_begin(struct shown *x, struct str message)
+shown_begin(struct shown *x, struct mapped *message)
 {
 	x->left_bytes = LIMIT_SHOWN_BYTES;
-	part_parse(&x->scratch, message, &x->tree);
+	part_parse_mapped(&x->scratch, message, &x->tree);
 	note_cids(x);
 }
 

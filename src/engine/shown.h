@@ -27,15 +27,14 @@ struct shown {
 	struct arena scratch;
 	struct part_tree tree;
 	VEC(struct shown_cid) cids;
-	size_t inner;        /* messages inside that were shown */
-	size_t left_bytes;   /* of text that may still be shown */
-	struct str calendar; /* the text of the last one that was shown */
+	size_t inner;      /* messages inside that were shown */
+	size_t left_bytes; /* of text that may still be shown */
 	bool is_cut;
 	uint32_t remote_images, false_links;
 };
 
 /* Parses the message; out, o and number_links are set before. */
-void shown_begin(struct shown *x, struct str message);
+void shown_begin(struct shown *x, struct mapped *message);
 
 /* Adds our own words about the message; text is safe to show. */
 void shown_note(struct shown *x, enum style style, struct str text);

@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "engine/partlist.h"
 #include "engine/taste.h"
-#include "mail/calendar.h"
 #include "mail/part_text.h"
 #include "mail/report.h"
 #include "text/html.h"
@@ -101,26 +100,6 @@ put_report(struct shown *x, const struct part *p, struct str text)
 	put_facts(x, &facts);
 }
 
-/* Many invitations come twice, within the text and as a file. */
-static void
-put_calendar(struct shown *x, const struct part *p, struct str text)
-{
-	const struct param *method = param_find(&p->params, STR("method"));
-	struct facts facts = { 0 };
-
-	if (x->calendar.n > 0 && str_eq(x->calendar, text)) {
-		shown_note(x, STYLE_NOTE, STR("[the same as above]"));
-		return;
-	}
-	x->calendar = arena_str(&x->scratch, text);
-	calendar_read(&x->scratch, text,
-		      method != NULL ? method->text : STR(""), &facts);
-	if (facts.n > 0)
-		put_facts(x, &facts);
-	else
-		put_plain(x, p, text);
-}
-
 static void
 read_text(struct shown *x, struct buf *out, const struct part *p)
 {
@@ -149,8 +128,6 @@ static const struct reader {
 	{ "message/global-disposition-notification", LIMIT_TEXT_BYTES, true,
 	  put_report },
 	{ "message/feedback-report", LIMIT_TEXT_BYTES, true, put_report },
-	{ "text/calendar", LIMIT_TEXT_BYTES, true, put_calendar },
-	{ "application/ics", LIMIT_TEXT_BYTES, true, put_calendar },
 	{ "text/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
 	{ "message/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
 	{ "message/global-headers", LIMIT_TEXT_BYTES, true, put_plain },

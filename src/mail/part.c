@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { STEP_BYTES = 1024 * 1024 };
+
 /*
  * The bytes that parts are views of: the message, or an inner message whose
  * transfer encoding was removed. Lines that could be boundaries are looked
@@ -14,6 +16,7 @@
  */
 struct source {
 	struct str bytes;
+	struct mapped *mapped; /* what they lie in, or NULL */
 	bool is_indexed;
 	VEC(const char *) lines; /* starts of lines that begin with "--" */
 };
@@ -48,6 +51,23 @@ end_of(struct str s)
 	return s.p + s.n;
 }
 
+/* As str_find_char; a line may be as long as the file. */
+static size_t
+find_passing(struct mapped *m, struct str s, char c)
+{
+	size_t at, n;
+
+	for (n = 0; n < s.n; n += STEP_BYTES) {
+		struct str step = str_head(str_skip(s, n), STEP_BYTES);
+
+		at = str_find_char(step, c, 0);
+		mapped_passed(m, at == SIZE_MAX ? step.n : at);
+		if (at != SIZE_MAX)
+			return n + at;
+	}
+	return SIZE_MAX;
+}
+
 /* Without line starts that are blank after the dashes: signatures. */
 static void
 index_lines(struct arena *a, struct source *src)
@@ -58,7 +78,7 @@ index_lines(struct arena *a, struct source *src)
 	while (rest.n > 2) {
 		if (rest.p[0] == '-' && rest.p[1] == '-' && rest.p[2] > ' ')
 			*VEC_PUSH(a, &src->lines) = rest.p;
-		rest = str_skip(rest, str_find_char(rest, '\n', 0));
+		rest = str_skip(rest, find_passing(src->mapped, rest, '\n'));
 		rest = str_skip(rest, 1);
 	}
 }
@@ -149,6 +169,7 @@ read_fields(struct part *p, struct str bytes, struct fields *out)
 	while (header_next(&s, &f)) {
 		struct str *to = NULL;
 
+		mapped_passed(p->mapped, f.body.n);
 		if (str_eq_fold(f.name, STR("content-type")))
 			to = &out->type;
 		else if (str_eq_fold(f.name, STR("content-disposition")))
@@ -274,6 +295,7 @@ decoded(struct parser *ps, struct part *p)
 	mem_free(&c);
 	p->encoding = PART_8BIT;
 	p->body = src->bytes;
+	p->mapped = NULL;
 	return src;
 }
 
@@ -335,6 +357,7 @@ static void
 parse_container(struct parser *ps, struct source *src, struct part *p)
 {
 	enum part_encoding encoding = p->encoding;
+	struct mapped *mapped = p->mapped;
 	struct str body = p->body;
 
 	p->kind = PART_MULTI;
@@ -348,6 +371,7 @@ parse_container(struct parser *ps, struct source *src, struct part *p)
 			return;
 		p->encoding = encoding;
 		p->body = body;
+		p->mapped = mapped;
 	}
 	p->kind = PART_LEAF;
 	p->type = STR("text/plain");
@@ -400,6 +424,7 @@ parse_part(struct parser *ps, struct source *src, struct str bytes,
 	ps->tree->count++;
 	p = ARENA_NEW(ps->a, struct part);
 	p->parent = parent;
+	p->mapped = src->mapped;
 	p->depth = parent == NULL ? 0 : parent->depth + 1;
 	*slot = p;
 	read_head(ps->a, p, bytes);
@@ -434,37 +459,59 @@ set_path(struct arena *a, struct part *p, size_t number)
 }
 
 /* A file without any LF but with CR has CR line ends. */
-static struct str
-with_line_feeds(struct arena *a, struct str message)
+static void
+use_line_feeds(struct parser *ps, struct source *src)
 {
+	struct str message = src->bytes;
 	char *copy;
 
-	if (str_find_char(message, '\n', 0) != SIZE_MAX ||
-	    str_find_char(message, '\r', 0) == SIZE_MAX)
-		return message;
-	copy = arena_cstr(a, message);
+	if (find_passing(src->mapped, message, '\n') != SIZE_MAX ||
+	    find_passing(src->mapped, message, '\r') == SIZE_MAX)
+		return;
+	if (message.n > LIMIT_INNER_BYTES) {
+		ps->tree->is_cut = true;
+		return;
+	}
+	copy = arena_cstr(ps->a, message);
 	for (size_t i = 0; i < message.n; i++) {
 		if (copy[i] == '\r')
 			copy[i] = '\n';
 	}
-	return (struct str){ copy, message.n };
+	*src = (struct source){ .bytes = { copy, message.n } };
+}
+
+static void
+parse_source(struct arena *a, struct source *src, struct part_tree *out)
+{
+	struct parser ps = { .a = a, .tree = out };
+	struct part *root = NULL;
+
+	*out = (struct part_tree){ 0 };
+	if (src->bytes.n == 0)
+		src->bytes = STR("");
+	ps.decode_left = LIMIT_INNER_BYTES;
+	if (ps.decode_left / 4 > src->bytes.n)
+		ps.decode_left = src->bytes.n * 4;
+	use_line_feeds(&ps, src);
+	parse_part(&ps, src, src->bytes, NULL, &root);
+	set_path(a, root, 1);
+	out->root = root;
 }
 
 void
 part_parse(struct arena *a, struct str message, struct part_tree *out)
 {
-	struct source src = { 0 };
-	struct parser ps = { .a = a, .tree = out };
-	struct part *root = NULL;
+	struct source src = { .bytes = message };
 
-	*out = (struct part_tree){ 0 };
-	src.bytes = message.n == 0 ? STR("") : with_line_feeds(a, message);
-	ps.decode_left = LIMIT_INNER_BYTES;
-	if (ps.decode_left / 4 > message.n)
-		ps.decode_left = message.n * 4;
-	parse_part(&ps, &src, src.bytes, NULL, &root);
-	set_path(a, root, 1);
-	out->root = root;
+	parse_source(a, &src, out);
+}
+
+void
+part_parse_mapped(struct arena *a, struct mapped *m, struct part_tree *out)
+{
+	struct source src = { .bytes = m->bytes, .mapped = m };
+
+	parse_source(a, &src, out);
 }
 
 const struct part *

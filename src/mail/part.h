@@ -4,7 +4,8 @@
  * Use:    part_parse once for a message that is wholly in memory (read or
  *         mapped), then walk with part_next, or ask part_pick.h what to show.
  *         What is in a part: part_content.h (bytes), part_text.h (UTF-8).
- * Pure:   no I/O.   Thread: any; a parsed tree is never changed.
+ * Pure:   no I/O but what reading a mapped file is.   Thread: any; a parsed
+ *         tree is never changed.
  * Lives:  the tree is in the arena; head and body are views into the message
  *         (or, inside an encoded message/rfc822, into a copy in the arena).
  *         Both must outlive the tree.
@@ -16,6 +17,7 @@
 #ifndef MAIL_PART_H
 #define MAIL_PART_H
 
+#include "base/mapped.h"
 #include "base/mem.h"
 #include "mail/charset.h"
 #include "mail/param.h"
@@ -50,6 +52,8 @@ struct part {
 				      (file_safe_name); p NULL: none */
 	struct param_field params; /* all parameters of Content-Type */
 	const struct charset *raw; /* see part_raw_charset */
+	struct mapped *mapped;     /* what body lies in: told of what is read;
+				      NULL when it is memory */
 };
 
 struct part_tree {
@@ -60,6 +64,9 @@ struct part_tree {
 
 /* Cannot fail. */
 void part_parse(struct arena *a, struct str message, struct part_tree *out);
+/* The message in a file of any size; m outlives the tree. */
+void part_parse_mapped(struct arena *a, struct mapped *m,
+		       struct part_tree *out);
 
 /* Depth first: the part after p in the tree of root (p itself being in it),
  * or NULL: for (p = root; p != NULL; p = part_next(root, p)). */

@@ -9,6 +9,8 @@ void
 part_content_open(struct part_content *c, const struct part *p)
 {
 	c->encoding = p->encoding;
+	c->mapped = p->mapped;
+	c->passed = 0;
 	c->rest = p->body;
 	switch (c->encoding) {
 	case PART_BASE64:
@@ -63,8 +65,25 @@ next_8bit(struct part_content *c, struct str *piece)
 	return piece->n > 0;
 }
 
-bool
-part_content_next(struct part_content *c, struct str *piece)
+/* What is still encoded. */
+static size_t
+bytes_left(const struct part_content *c)
+{
+	switch (c->encoding) {
+	case PART_BASE64:
+		return c->as.base64.rest.n;
+	case PART_QP:
+		return c->as.qp.rest.n;
+	case PART_UU:
+		return c->as.uu.rest.n;
+	case PART_8BIT:
+		break;
+	}
+	return c->rest.n;
+}
+
+static bool
+next_piece(struct part_content *c, struct str *piece)
 {
 	char *to = c->bytes;
 	size_t n = 0;
@@ -84,6 +103,20 @@ part_content_next(struct part_content *c, struct str *piece)
 	}
 	*piece = (struct str){ to, n };
 	return n > 0;
+}
+
+/* What was read for the piece before may go, for a view of it is used no
+ * more. */
+bool
+part_content_next(struct part_content *c, struct str *piece)
+{
+	size_t before = bytes_left(c);
+
+	mapped_passed(c->mapped, c->passed);
+	if (!next_piece(c, piece))
+		return false;
+	c->passed = before - bytes_left(c);
+	return true;
 }
 
 void

@@ -25,7 +25,9 @@ enum { PART_CONTENT_BYTES = 16 * 1024 };
 
 struct part_content {
 	enum part_encoding encoding;
-	struct str rest; /* PART_8BIT: what is not yet given */
+	struct mapped *mapped; /* what they lie in, or NULL */
+	size_t passed;         /* of it, for the piece given last */
+	struct str rest;       /* PART_8BIT: what is not yet given */
 	union {
 		struct base64 base64;
 		struct qp qp;

@@ -7,27 +7,36 @@
 #include <string.h>
 
 /* HTML says its charset within its first bytes or not at all. */
-enum { META_BYTES = 4096 };
+enum { META_BYTES = 4096, BLANKS_BYTES = 1024 * 1024 };
 
-/* Text on its way from the charset decoder to the caller. */
-struct cleaning {
-	struct buf *out;
-	bool after_cr;  /* a CR was written as LF: a LF now belongs to it */
-	bool after_bad; /* U+FFFD was written: no second one in a row */
+/* Bytes that do not simply go through. */
+static const char stops[4] = { '\0', '\r', '\xc2', '\xef' };
+
+/* Where the next of each of them stands, so that each is looked for once. */
+struct ahead {
+	struct str s;
+	size_t at[COUNT_OF(stops)]; /* SIZE_MAX: no more */
 };
 
-/* Appends what fits, cut at a character. */
 static void
-put_fitting(struct buf *out, struct str s)
+look_for(struct ahead *h, size_t i, size_t from)
 {
-	size_t room = out->limit_bytes - out->n;
+	h->at[i] = str_find_char(h->s, stops[i], from);
+}
 
-	if (s.n <= room) {
-		buf_put(out, s);
-		return;
+/* Index of the first stop at or after from, or the end. */
+static size_t
+next_stop(struct ahead *h, size_t from)
+{
+	size_t first = h->s.n;
+
+	for (size_t i = 0; i < COUNT_OF(stops); i++) {
+		if (h->at[i] < from)
+			look_for(h, i, from);
+		if (h->at[i] < first)
+			first = h->at[i];
 	}
-	buf_put(out, utf8_valid_head(str_head(s, room)));
-	out->over = true;
+	return first;
 }
 
 /* Bytes of C1 or U+FFFD at the head of s, or 0. */
@@ -40,47 +49,45 @@ bad_span(struct str s)
 	return str_starts(s, STR("\xef\xbf\xbd")) ? 3 : 0;
 }
 
-/* Bytes at the head of s that go through as they are. */
+/* Bytes at or after from that go through as they are. */
 static size_t
-clean_span(struct str s)
+clean_span(struct ahead *h, size_t from)
 {
-	size_t n;
+	size_t at = next_stop(h, from);
 
-	for (n = 0; n < s.n; n++) {
-		unsigned char c = (unsigned char)s.p[n];
-
-		if (c == '\0' || c == '\r')
-			break;
-		if ((c == 0xc2 || c == 0xef) && bad_span(str_skip(s, n)) > 0)
-			break;
-	}
-	return n;
+	while (at < h->s.n && (unsigned char)h->s.p[at] >= 0x80 &&
+	       bad_span(str_skip(h->s, at)) == 0)
+		at = next_stop(h, at + 1);
+	return at - from;
 }
 
 /* s is whole characters of valid UTF-8. */
 static void
-put_clean(struct cleaning *c, struct str s)
+put_clean(struct part_text *t, struct str s)
 {
-	size_t n;
+	struct ahead h = { .s = s };
+	size_t n, at = 0;
 
-	while (s.n > 0 && !buf_is_over(c->out)) {
-		if (c->after_cr && s.p[0] == '\n')
-			s = str_skip(s, 1);
-		c->after_cr = false;
-		n = clean_span(s);
-		put_fitting(c->out, str_head(s, n));
-		c->after_bad = c->after_bad && n == 0;
-		s = str_skip(s, n);
-		if (s.n == 0)
+	for (size_t i = 0; i < COUNT_OF(stops); i++)
+		look_for(&h, i, 0);
+	while (at < s.n) {
+		if (t->after_cr && s.p[at] == '\n')
+			at++;
+		t->after_cr = false;
+		n = clean_span(&h, at);
+		buf_put(&t->text, str_head(str_skip(s, at), n));
+		t->after_bad = t->after_bad && n == 0;
+		at += n;
+		if (at >= s.n)
 			break;
-		n = bad_span(s);
-		c->after_cr = s.p[0] == '\r';
-		if (c->after_cr)
-			put_fitting(c->out, STR("\n"));
-		else if (n > 0 && !c->after_bad)
-			put_fitting(c->out, STR("\xef\xbf\xbd"));
-		c->after_bad = n > 0 || (c->after_bad && s.p[0] == '\0');
-		s = str_skip(s, n > 0 ? n : 1);
+		n = bad_span(str_skip(s, at));
+		t->after_cr = s.p[at] == '\r';
+		if (t->after_cr)
+			buf_put_char(&t->text, '\n');
+		else if (n > 0 && !t->after_bad)
+			buf_put(&t->text, STR("\xef\xbf\xbd"));
+		t->after_bad = n > 0 || (t->after_bad && s.p[at] == '\0');
+		at += n > 0 ? n : 1;
 	}
 }
 
@@ -182,36 +189,98 @@ charset_of(const struct part *p, size_t limit_bytes,
 	return cs;
 }
 
-static void
-trim_end(struct buf *out, size_t start)
+void
+part_text_open(struct part_text *t, const struct part *p,
+	       const struct charset *undeclared, size_t limit_bytes)
 {
-	while (out->n > start && memchr(" \t\n", out->p[out->n - 1], 3))
+	t->after_cr = t->after_bad = t->is_end = false;
+	t->given = 0;
+	charset_open(&t->charset, charset_of(p, limit_bytes, undeclared));
+	part_content_open(&t->content, p);
+	buf_init(&t->raw, SIZE_MAX / 2);
+	buf_init(&t->text, SIZE_MAX / 2);
+}
+
+/* One more piece of content, clean. Returns false at the end. */
+static bool
+read_more(struct part_text *t)
+{
+	struct str piece;
+
+	if (t->is_end)
+		return false;
+	buf_clear(&t->raw);
+	if (part_content_next(&t->content, &piece)) {
+		charset_feed(&t->charset, piece, &t->raw);
+	} else {
+		charset_close(&t->charset, &t->raw);
+		t->is_end = true;
+	}
+	put_clean(t, buf_str(&t->raw));
+	return true;
+}
+
+/* How much of the text can be given: blanks wait for what follows them. */
+static size_t
+ready_bytes(const struct part_text *t)
+{
+	size_t n = t->text.n;
+
+	while (n > 0 && memchr(" \t\n", t->text.p[n - 1], 3) != NULL)
+		n--;
+	return n == 0 && t->text.n >= BLANKS_BYTES ? t->text.n : n;
+}
+
+bool
+part_text_next(struct part_text *t, struct str *piece)
+{
+	buf_drop_head(&t->text, t->given);
+	t->given = 0;
+	while (t->given == 0 && read_more(t))
+		t->given = ready_bytes(t);
+	*piece = str_head(buf_str(&t->text), t->given);
+	return t->given > 0;
+}
+
+void
+part_text_close(struct part_text *t)
+{
+	if (!t->is_end) {
+		buf_clear(&t->raw);
+		charset_close(&t->charset, &t->raw);
+	}
+	buf_fini(&t->raw);
+	buf_fini(&t->text);
+}
+
+/* Cut at a character, and no blanks before the cut. */
+static void
+put_head_of(struct buf *out, size_t start, struct str piece)
+{
+	size_t room = out->limit_bytes - out->n;
+
+	buf_put(out, utf8_valid_head(str_head(piece, room)));
+	while (out->n > start && memchr(" \t\n", out->p[out->n - 1], 3) != NULL)
 		out->n--;
+	out->over = true;
 }
 
 void
 part_text(struct buf *out, const struct part *p,
 	  const struct charset *undeclared)
 {
-	struct cleaning clean = { .out = out };
-	struct charset_stream s;
-	struct part_content c;
-	struct buf text;
-	struct str piece;
 	size_t start = out->n;
+	struct part_text t;
+	struct str piece;
 
-	charset_open(&s, charset_of(p, out->limit_bytes - start, undeclared));
-	buf_init(&text, (size_t)8 * PART_CONTENT_BYTES * 8);
-	part_content_open(&c, p);
-	while (!buf_is_over(out) && part_content_next(&c, &piece)) {
-		charset_feed(&s, piece, &text);
-		put_clean(&clean, buf_str(&text));
-		buf_clear(&text);
+	part_text_open(&t, p, undeclared, out->limit_bytes - start);
+	while (!buf_is_over(out) && part_text_next(&t, &piece)) {
+		if (piece.n > out->limit_bytes - out->n)
+			put_head_of(out, start, piece);
+		else
+			buf_put(out, piece);
 	}
-	charset_close(&s, &text);
-	put_clean(&clean, buf_str(&text));
-	buf_fini(&text);
-	trim_end(out, start);
+	part_text_close(&t);
 }
 
 const struct charset *

@@ -27,42 +27,46 @@ a_message_with_a_message(void **state)
 		"Content-Type: message/rfc822\r\n"
 		"Content-Disposition: attachment; filename=f.eml\r\n\r\n"
 		"Subject:\r\nMessage-ID: <1@example.org>\r\n\r\nin\r\n--x--";
-	const struct inspect_part *p;
+	struct mapped file = { .bytes = STR(message) };
+	struct inspect_part p;
 	struct arena a = { 0 };
 	struct inspect m;
 
 	(void)state;
-	inspect_message(&a, STR(message), &m);
+	inspect_begin(&a, &file, &m);
 	assert_str(m.headers.subject, "Grüße", "decoded");
 	assert_str(m.headers.from.v[0].addr, "j@example.org", "address");
 	assert_str(m.headers.date, "2003-07-01T08:52:37Z", "in UTC");
 	assert_null(m.headers.message_id.p);
-	assert_int_equal(m.n, 3);
-	p = &m.parts[0];
-	assert_str(p->path, "1", "path");
-	assert_str(p->charset, "iso-8859-1", "as declared");
-	assert_int_equal(p->size, 7);
-	assert_hash(p->sha256,
+	assert_true(inspect_next(&a, &m, &p));
+	assert_str(p.path, "1", "path");
+	assert_str(p.charset, "iso-8859-1", "as declared");
+	assert_int_equal(p.size, 7);
+	assert_hash(p.sha256,
 		    "Gr\xfc\xdf"
 		    "e \n",
 		    "CRLF is LF");
-	assert_str(p->text, "Grüße", "trimmed");
-	assert_hash(p->text_sha256, "Grüße", "of the text");
-	p = &m.parts[1];
-	assert_str(p->type, "message/rfc822", "the message");
-	assert_str(p->filename, "f.eml", "its name");
-	assert_null(p->sha256.p);
-	assert_non_null(p->headers->subject.p); /* empty, but there */
-	assert_str(p->headers->message_id, "1@example.org", "its id");
-	assert_str(m.parts[2].path, "2.1", "the part in it");
-	assert_null(m.parts[2].headers);
+	assert_str(p.text, "Grüße", "trimmed");
+	assert_hash(p.text_sha256, "Grüße", "of the text");
+	assert_true(inspect_next(&a, &m, &p));
+	assert_str(p.type, "message/rfc822", "the message");
+	assert_str(p.filename, "f.eml", "its name");
+	assert_null(p.sha256.p);
+	assert_non_null(p.headers->subject.p); /* empty, but there */
+	assert_str(p.headers->message_id, "1@example.org", "its id");
+	assert_true(inspect_next(&a, &m, &p));
+	assert_str(p.path, "2.1", "the part in it");
+	assert_null(p.headers);
+	assert_false(inspect_next(&a, &m, &p));
 	arena_fini(&a);
 }
 
 static void
 text_shows_its_first_characters(void **state)
 {
+	struct inspect_part part;
 	struct arena a = { 0 };
+	struct mapped file = { 0 };
 	struct buf message;
 	struct inspect m;
 
@@ -71,8 +75,10 @@ text_shows_its_first_characters(void **state)
 	buf_put_char(&message, '\n');
 	for (int i = 0; i < 300; i++)
 		buf_put(&message, STR("ü"));
-	inspect_message(&a, buf_str(&message), &m);
-	assert_int_equal(m.parts[0].text.n, 2 * INSPECT_TEXT_CHARS);
+	file.bytes = buf_str(&message);
+	inspect_begin(&a, &file, &m);
+	assert_true(inspect_next(&a, &m, &part));
+	assert_int_equal(part.text.n, 2 * INSPECT_TEXT_CHARS);
 	buf_fini(&message);
 	arena_fini(&a);
 }

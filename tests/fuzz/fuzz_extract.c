@@ -67,7 +67,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	o.form = (enum open_form)(bytes[1] % 4);
 	o.all_headers = (bytes[1] & 4) != 0;
 	message = (struct str){ (const char *)bytes + 2, n - 2 };
-	assert(extract_message(&ev, message, &o, &e));
+	assert(extract_message(&ev, &(struct mapped){ .bytes = message }, &o,
+			       &e));
 	check_lines(&ev.message.lines, o.width_cols);
 	check_parts(&ev);
 	check_quotable(message);
