@@ -20,6 +20,7 @@ fields_of(const struct cli_reader *r, struct arena *a)
 			   .bcc = r->bcc,
 			   .subject = r->subject,
 			   .in_reply_to = r->in_reply_to,
+			   .markdown = r->markdown,
 			   .n_attachments = r->n_attach };
 
 	d.attachments = ARENA_ARRAY(a, struct attachment, r->n_attach);

@@ -81,6 +81,13 @@ static const struct command_info infos[COMMAND_COUNT] = {
 	[COMMAND_ATTACH] = { "attach", "attach a file", ON_COMPOSE, LETTER },
 	[COMMAND_DETACH] = { "detach", "remove the attachment", ON_COMPOSE,
 			     LETTER },
+	[COMMAND_MARKDOWN] = { "markdown",
+			       "with HTML made from Markdown, or "
+			       "not",
+			       ON_COMPOSE, LETTER },
+	[COMMAND_REQUEST_RECEIPT] = { "request-receipt",
+				      "ask for a receipt, or not", ON_COMPOSE,
+				      LETTER },
 	[COMMAND_POSTPONE] = { "postpone", "keep as a draft for later",
 			       ON_COMPOSE, LETTER },
 	[COMMAND_RETRY] = { "retry", "try again now", ON_OUTBOX, WRITING },

@@ -229,6 +229,23 @@ detach(struct compose *c, struct host *h)
 }
 
 static void
+toggle(struct compose *c, struct host *h, enum command command)
+{
+	bool is_markdown = command == COMMAND_MARKDOWN;
+	bool *on = is_markdown ? &c->draft.markdown : &c->draft.wants_receipt;
+
+	*on = !*on;
+	if (is_markdown)
+		status_say(&h->status,
+			   *on ? "Markdown: HTML made from it is sent too"
+			       : "Plain text alone is sent");
+	else
+		status_say(&h->status, *on ? "A receipt is asked for"
+					   : "No receipt is asked for");
+	save(c, h);
+}
+
+static void
 move(struct compose *c, enum command command)
 {
 	bool has_files = c->draft.n_attachments > 0;
@@ -290,6 +307,9 @@ compose_command(struct view *v, struct host *h, enum command command)
 			      "yn");
 	if (command == COMMAND_DETACH)
 		detach(c, h);
+	else if (command == COMMAND_MARKDOWN ||
+		 command == COMMAND_REQUEST_RECEIPT)
+		toggle(c, h, command);
 	else
 		move(c, command);
 	return WANT_NONE;

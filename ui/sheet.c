@@ -102,6 +102,35 @@ draw_heads(const struct sheet_look *l, struct grid *g, struct area a)
 	return row;
 }
 
+/* How it is sent, where that is not the usual way. */
+static int
+draw_switches(const struct sheet_look *l, struct grid *g, struct area a,
+	      int row)
+{
+	const struct {
+		bool on;
+		const char *label, *text;
+	} switches[] = {
+		{ l->draft->markdown,
+		  "Format: ", "Markdown, with HTML made from it" },
+		{ l->draft->wants_receipt, "Receipt: ", "asked for" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(switches); i++) {
+		struct str label = str_of(switches[i].label);
+		struct area line = area_line(a, row, 0);
+
+		if (!switches[i].on)
+			continue;
+		(void)grid_put(g, area_line(line, 0, LABEL_COLS - (int)label.n),
+			       LOOK_HEADER_NAME, label);
+		(void)grid_put(g, area_line(line, 0, LABEL_COLS), LOOK_NORMAL,
+			       str_of(switches[i].text));
+		row++;
+	}
+	return row;
+}
+
 /* As many as leave half of what is below the heads to the text, among them
  * the one at the cursor. */
 static int
@@ -173,6 +202,7 @@ sheet_draw(const struct sheet_look *l, struct grid *g, struct area a)
 
 	g->cursor_row = a.row;
 	row = draw_heads(l, g, a);
+	row = draw_switches(l, g, a, row);
 	row = draw_attachments(l, g, a, row);
 	draw_rule(g, area_line(a, row++, 0));
 	a.row += row;

@@ -78,6 +78,7 @@ read_letter(struct cli_reader *r, const struct opts *o, struct err *e)
 	r->attach = o->attach.v;
 	r->n_attach = o->attach.n;
 	r->draft_path = o->draft;
+	r->markdown = o->markdown;
 	r->compose = o->args.n > 0 || r->cc.n > 0 || r->bcc.n > 0 ||
 		     o->subject != NULL || r->n_attach > 0 ||
 		     o->include != NULL || o->draft != NULL;

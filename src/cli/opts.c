@@ -37,6 +37,8 @@ static const struct opt options[] = {
 	  "begin with the text of a file (- = standard input)" },
 	{ 'H', "draft", OPT_TEXT, AT(draft), VERB_READER, "FILE",
 	  "begin with the heads and the text of a file" },
+	{ 0, "markdown", OPT_FLAG, AT(markdown), VERB_READER, NULL,
+	  "the text is Markdown: send HTML made from it, too" },
 	{ 'n', "count", OPT_NUMBER, AT(count), VERB_LIST, "N",
 	  "at most N rows; 0 is all" },
 	{ 0, "offset", OPT_NUMBER, AT(offset), VERB_LIST, "N",

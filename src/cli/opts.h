@@ -41,7 +41,7 @@ struct opts {
 	const char *config_path, *account, *trace_path;
 	/* the reader, and letters */
 	const char *mailbox; /* -f */
-	bool read_only;
+	bool read_only, markdown;
 	const char *subject, *include, *draft;
 	struct opt_list cc, bcc, attach;
 	/* list */

@@ -96,6 +96,7 @@ draft_request(const struct cli_reader *r, struct str body)
 	d->bcc = request_str(q, r->bcc);
 	d->subject = request_str(q, r->subject);
 	d->in_reply_to = request_str(q, r->in_reply_to);
+	d->markdown = r->markdown;
 	d->n_attachments = r->n_attach;
 	d->attachments = ARENA_ARRAY(&q->arena, struct attachment, r->n_attach);
 	for (size_t i = 0; i < r->n_attach; i++)

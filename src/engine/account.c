@@ -178,16 +178,40 @@ set_auth(struct arena *a, struct account *acc, struct str value, struct err *e)
 	return true;
 }
 
+static bool
+set_markdown(struct arena *a, struct account *acc, struct str value,
+	     struct err *e)
+{
+	(void)a;
+	acc->markdown = str_eq(value, STR("true")) ? MARKDOWN_ON : MARKDOWN_OFF;
+	return acc->markdown == MARKDOWN_ON || str_eq(value, STR("false")) ||
+	       err_set(e, ERR_CONFIG, "\"%.*s\": expected true or false",
+		       STR_ARG(value));
+}
+
+static bool
+set_receipts(struct arena *a, struct account *acc, struct str value,
+	     struct err *e)
+{
+	(void)a;
+	acc->receipts =
+		str_eq(value, STR("ask")) ? RECEIPTS_ASK : RECEIPTS_NEVER;
+	return acc->receipts == RECEIPTS_ASK || str_eq(value, STR("never")) ||
+	       err_set(e, ERR_CONFIG, "\"%.*s\": expected ask or never",
+		       STR_ARG(value));
+}
+
 /* In the order of account_keys. */
 static set_fn *const setters[ACCOUNT_KEYS] = {
-	set_from,      set_receive,     set_send, set_password,
-	set_keep,      set_check_every, set_tls,  set_ca_file,
-	set_signature, set_maildir,     set_auth,
+	set_from,        set_receive,  set_send,     set_password,  set_keep,
+	set_check_every, set_tls,      set_ca_file,  set_signature, set_maildir,
+	set_auth,        set_markdown, set_receipts,
 };
 
 const char *const account_keys[ACCOUNT_KEYS] = {
-	"from", "receive", "send",      "password", "keep", "check-every",
-	"tls",  "ca-file", "signature", "maildir",  "auth",
+	"from",        "receive",  "send",     "password",  "keep",
+	"check-every", "tls",      "ca-file",  "signature", "maildir",
+	"auth",        "markdown", "receipts",
 };
 
 bool
@@ -198,6 +222,15 @@ account_set(struct arena *a, struct account *acc, const char *key,
 		if (strcmp(account_keys[i], key) == 0)
 			return setters[i](a, acc, value, e);
 	return err_set(e, ERR_CONFIG, "no such key");
+}
+
+void
+account_inherit(struct account *acc, const struct account *common)
+{
+	if (acc->markdown == MARKDOWN_UNSAID)
+		acc->markdown = common->markdown;
+	if (acc->receipts == RECEIPTS_UNSAID)
+		acc->receipts = common->receipts;
 }
 
 /* The name becomes a folder's. */

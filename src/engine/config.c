@@ -16,7 +16,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHECK_EVERY_MIN_DEFAULT = 5 };
+enum {
+	CHECK_EVERY_MIN_DEFAULT = 5,
+	COMMON_FIRST = ACCOUNT_KEYS - ACCOUNT_KEYS_COMMON
+};
 
 /* One reading of one file. */
 struct reader {
@@ -207,6 +210,37 @@ carrier(struct reader *r)
 	return o;
 }
 
+/* n keys of an account, from the key at first. */
+static void
+set_keys(cfg_opt_t *out, size_t first, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (cfg_opt_t)CFG_STR(account_keys[first + i], NULL,
+					    CFGF_NONE);
+		out[i].validcb = check_value;
+	}
+}
+
+/* What is said outside of the accounts, for those that do not say. */
+static void
+take_common(struct reader *r, cfg_t *cfg)
+{
+	struct account common = { .markdown = MARKDOWN_OFF,
+				  .receipts = RECEIPTS_ASK };
+
+	for (size_t i = COMMON_FIRST; i < ACCOUNT_KEYS; i++) {
+		const char *value = cfg_getstr(cfg, account_keys[i]);
+		struct err checked = ERR_INIT;
+
+		if (value != NULL)
+			(void)account_set(&r->c->arena, &common,
+					  account_keys[i], str_of(value),
+					  &checked);
+	}
+	VEC_EACH (struct account, acc, &r->accounts)
+		account_inherit(acc, &common);
+}
+
 static void
 parse_text(struct reader *r, const char *text)
 {
@@ -226,15 +260,15 @@ parse_text(struct reader *r, const char *text)
 		CFG_SEC("rule", rule, CFGF_MULTI),
 		CFG_FUNC("bind", take_bind),
 		CFG_STR("theme", "default", CFGF_NONE),
+		CFG_END(), /* those common to accounts */
+		CFG_END(),
 		CFG_END(),
 	};
 	cfg_t *cfg;
 
-	for (size_t i = 0; i < ACCOUNT_KEYS; i++) {
-		account[i + 2] =
-			(cfg_opt_t)CFG_STR(account_keys[i], NULL, CFGF_NONE);
-		account[i + 2].validcb = check_value;
-	}
+	set_keys(account + 2, 0, ACCOUNT_KEYS);
+	set_keys(root + COUNT_OF(root) - 1 - ACCOUNT_KEYS_COMMON, COMMON_FIRST,
+		 ACCOUNT_KEYS_COMMON);
 	account[ACCOUNT_KEYS + 2] = (cfg_opt_t)CFG_END();
 	root[1].validcb = take_account;
 	cfg = cfg_init(root, CFGF_NONE);
@@ -242,6 +276,7 @@ parse_text(struct reader *r, const char *text)
 	if (cfg_parse_buf(cfg, text) != CFG_SUCCESS && r->e->kind == ERR_NONE)
 		(void)err_set(r->e, ERR_CONFIG, "%s:%d: cannot be understood",
 			      r->c->path, cfg->line);
+	take_common(r, cfg);
 	r->c->theme =
 		arena_cstr(&r->c->arena, str_of(cfg_getstr(cfg, "theme")));
 	(void)cfg_free(cfg);

@@ -12,6 +12,10 @@
 #include "base/mem.h"
 #include "engine/service.h"
 
+/* 0: as the key of the same name outside of the accounts says. */
+enum markdown_use { MARKDOWN_UNSAID, MARKDOWN_OFF, MARKDOWN_ON };
+enum receipts_use { RECEIPTS_UNSAID, RECEIPTS_ASK, RECEIPTS_NEVER };
+
 enum keep_kind { KEEP_FOREVER, KEEP_UNTIL_DELETED, KEEP_DAYS, KEEP_NO };
 
 struct account {
@@ -22,12 +26,14 @@ struct account {
 	struct str password;                 /* or empty */
 	enum keep_kind keep;
 	uint32_t keep_days;
-	uint32_t check_every_min; /* 0 = only by hand */
-	bool plain_allowed;       /* tls = "off" */
-	const char *ca_file;      /* or NULL */
-	const char *signature;    /* path, ~ expanded; or NULL */
-	const char *maildir;      /* the account's folder of folders */
-	struct str auth;          /* a SASL mechanism to use, or empty */
+	uint32_t check_every_min;   /* 0 = only by hand */
+	bool plain_allowed;         /* tls = "off" */
+	const char *ca_file;        /* or NULL */
+	const char *signature;      /* path, ~ expanded; or NULL */
+	const char *maildir;        /* the account's folder of folders */
+	struct str auth;            /* a SASL mechanism to use, or empty */
+	enum markdown_use markdown; /* new letters; never UNSAID once read, */
+	enum receipts_use receipts; /* nor is this */
 };
 
 struct key_binding { /* bind index "A" archive */

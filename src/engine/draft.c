@@ -28,6 +28,15 @@ static const struct {
 	{ "References", offsetof(struct draft, references) },
 };
 
+/* Those that are said with "yes", or not at all. */
+static const struct {
+	const char *name;
+	size_t at;
+} switches[] = {
+	{ "Markdown", offsetof(struct draft, markdown) },
+	{ "Wants-Receipt", offsetof(struct draft, wants_receipt) },
+};
+
 /* Indexed by enum draft_kind. */
 static const char *const kinds[] = {
 	[DRAFT_NEW] = "new",
@@ -46,6 +55,12 @@ static struct str *
 text_at(struct draft *d, size_t at)
 {
 	return (struct str *)(void *)((char *)d + at);
+}
+
+static bool *
+switch_at(struct draft *d, size_t at)
+{
+	return (bool *)((char *)d + at);
 }
 
 const char *
@@ -115,6 +130,9 @@ put_heads(struct buf *out, struct draft *d)
 {
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		put_value(out, texts[i].name, *text_at(d, texts[i].at));
+	for (size_t i = 0; i < COUNT_OF(switches); i++)
+		if (*switch_at(d, switches[i].at))
+			put_value(out, switches[i].name, STR("yes"));
 	put_value(out, "Kind", str_of(kinds[d->kind]));
 	buf_printf(out, "Source: %" PRIx64 "\n", d->source);
 	for (size_t i = 0; i < d->n_attachments; i++) {
@@ -193,6 +211,10 @@ take_head(struct arena *a, struct draft *d, struct attachments *list,
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		if (str_eq(name, str_of(texts[i].name)))
 			*text_at(d, texts[i].at) = value;
+	for (size_t i = 0; i < COUNT_OF(switches); i++)
+		if (str_eq(name, str_of(switches[i].name)))
+			*switch_at(d, switches[i].at) =
+				str_eq(value, STR("yes"));
 	if (str_eq(name, STR("Kind")))
 		d->kind = kind_of(value);
 	else if (str_eq(name, STR("Source")))

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "base/world.h"
 #include "engine/letter.h"
+#include "engine/pictures.h"
 #include "mail/address.h"
 #include "mail/build.h"
 #include "mail/date.h"
@@ -80,19 +81,6 @@ private_head(struct arena *a, struct str bcc, struct str *out, struct err *e)
 
 /* ---- of a draft ---- */
 
-static const struct build_file *
-files_of(struct arena *a, const struct draft *d)
-{
-	struct build_file *v =
-		ARENA_ARRAY(a, struct build_file, d->n_attachments);
-
-	for (size_t i = 0; i < d->n_attachments; i++)
-		v[i] = (struct build_file){ .path = d->attachments[i].path.p,
-					    .name = d->attachments[i].name,
-					    .type = d->attachments[i].type };
-	return v;
-}
-
 static bool
 build(struct arena *a, const struct build_mail *mail, struct envelope *out,
       struct err *e)
@@ -122,8 +110,8 @@ envelope_of_draft(struct arena *a, const struct config *c,
 				   .references = d->references,
 				   .date_s = now_s,
 				   .zone_minutes = world_zone_minutes(now_s),
-				   .files = files_of(a, d),
-				   .n_files = d->n_attachments };
+				   .markdown = d->markdown,
+				   .wants_receipt = d->wants_receipt };
 	struct buf text;
 	bool done;
 
@@ -133,7 +121,8 @@ envelope_of_draft(struct arena *a, const struct config *c,
 	mail.message_id = build_message_id(a, d->from);
 	done = file_read(d->body_path.p, &text, e);
 	mail.body = buf_str(&text);
-	done = done && private_head(a, d->bcc, &out->private_head, e) &&
+	done = done && pictures_find(a, d, &mail, e) &&
+	       private_head(a, d->bcc, &out->private_head, e) &&
 	       build(a, &mail, out, e) && finish(a, out, e);
 	buf_fini(&text);
 	return done;

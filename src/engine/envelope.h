@@ -26,7 +26,8 @@ struct envelope {
 
 /* Of a draft, with the text that lies at its body_path. Fails with ERR_DATA
  * (an address or a head that cannot be sent, nobody to send it to),
- * ERR_NO_INPUT (an attachment is gone), ERR_CONFIG, ERR_IO. */
+ * ERR_NO_INPUT (an attachment or a picture is not there), ERR_CONFIG, ERR_IO.
+ */
 bool envelope_of_draft(struct arena *a, const struct config *c,
 		       const struct draft *d, struct envelope *out,
 		       struct err *e);

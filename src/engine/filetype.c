@@ -1,4 +1,11 @@
+/* Not the configuration of the same name beside this file. */
+#include <config.h>
+
 #include "engine/filetype.h"
+
+#ifdef HAVE_MAGIC
+#include <magic.h>
+#endif
 
 /* What people attach to mail; the rest is octet-stream, which every reader
  * can save. */
@@ -69,8 +76,10 @@ static const struct {
 	{ "zst", "application/zstd" },
 };
 
-struct str
-filetype_of(struct str name)
+static const char unknown[] = "application/octet-stream";
+
+static struct str
+type_by_ending(struct str name)
 {
 	size_t dot = name.n;
 
@@ -79,5 +88,83 @@ filetype_of(struct str name)
 	for (size_t i = 0; dot > 0 && i < COUNT_OF(types); i++)
 		if (str_eq_fold(str_skip(name, dot), str_of(types[i].ending)))
 			return str_of(types[i].type);
-	return STR("application/octet-stream");
+	return str_of(unknown);
+}
+
+#ifdef HAVE_MAGIC
+static struct str
+type_by_content(struct arena *a, const char *path)
+{
+	magic_t rules =
+		magic_open(MAGIC_MIME_TYPE | MAGIC_SYMLINK | MAGIC_ERROR);
+	struct str type = STR("");
+
+	if (rules == NULL)
+		return type;
+	if (magic_load(rules, NULL) == 0)
+		type = arena_str(a, str_of(magic_file(rules, path)));
+	magic_close(rules);
+	return type;
+}
+#else
+static struct str
+type_by_content(struct arena *a, const char *path)
+{
+	(void)a;
+	(void)path;
+	return STR("");
+}
+#endif
+
+static bool
+is_one_of(struct str type, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(type, str_of(v[i])))
+			return true;
+	return false;
+}
+
+/* What people may write with an editor. */
+static bool
+is_textual(struct str type)
+{
+	static const char *const others[] = {
+		"application/javascript", "application/json",
+		"application/postscript", "application/rtf",
+		"application/xml",        "image/svg+xml",
+		"message/rfc822",         "message/news",
+	};
+
+	return str_starts(type, STR("text/")) ||
+	       is_one_of(type, others, COUNT_OF(others));
+}
+
+/* Frames that formats of many programs share. */
+static bool
+is_frame(struct str type)
+{
+	static const char *const frames[] = {
+		"application/octet-stream",  "application/zip",
+		"application/x-ole-storage", "application/CDFV2",
+		"application/encrypted",
+	};
+
+	return is_one_of(type, frames, COUNT_OF(frames));
+}
+
+struct str
+filetype_of(struct arena *a, const char *path, struct str name)
+{
+	struct str ending = type_by_ending(name);
+	struct str content = type_by_content(a, path);
+
+	if (str_find_char(content, '/', 0) == SIZE_MAX ||
+	    str_starts(content, STR("inode/")))
+		return ending;
+	if (is_textual(content))
+		return is_textual(ending) ? ending : content;
+	if (is_frame(content) && !is_textual(ending))
+		return ending;
+	return content;
 }

@@ -1,14 +1,23 @@
 /*
- * filetype.h - the media type of a file by its ending: for attachments.
+ * filetype.h - the media type of a file, for attachments: what libmagic sees in
+ * it, and the ending where that says more.
  *
- * Pure.   Thread: any.   Lives: constant.
+ * Use:    once for each file that is attached: libmagic reads megabytes of
+ *         rules each time, and nothing before.
+ * Waits:  for the disk.   Thread: any but the screen's.
  */
 #ifndef ENGINE_FILETYPE_H
 #define ENGINE_FILETYPE_H
 
-#include "base/str.h"
+#include "base/mem.h"
 
-/* "image/png" for "photo.PNG"; application/octet-stream when unknown. */
-struct str filetype_of(struct str name);
+/*
+ * "image/png" for what is one, however it is called: in the arena, or
+ * constant. Content that may be anything (text, a ZIP archive) is what the
+ * ending of name says, if it can be that. Built without libmagic, and for a
+ * file that cannot be read, the ending alone counts. application/octet-stream
+ * when nothing is known.
+ */
+struct str filetype_of(struct arena *a, const char *path, struct str name);
 
 #endif

@@ -217,6 +217,11 @@ given_heads(struct making *m)
 	}
 	m->draft.account = str_of(m->account->name);
 	m->draft.kind = m->q->draft_new.kind;
+	/* What a program pipes in is Markdown only when it says so. */
+	m->draft.markdown =
+		given->markdown || (m->account->markdown == MARKDOWN_ON &&
+				    !m->q->draft_new.no_signature);
+	m->draft.wants_receipt = given->wants_receipt;
 	m->draft.source = m->q->draft_new.source;
 }
 
@@ -320,7 +325,7 @@ fill_attachment(struct arena *a, struct attachment *f, struct err *e)
 			slash--;
 		f->name = str_skip(f->path, slash);
 	}
-	f->type = filetype_of(f->name);
+	f->type = filetype_of(a, f->path.p, f->name);
 	return true;
 }
 

@@ -101,6 +101,8 @@ struct draft {
 	size_t n_attachments;
 	uint64_t source; /* what it answers or forwards, or 0 */
 	enum draft_kind kind;
+	bool markdown;      /* send HTML made from the text, too */
+	bool wants_receipt; /* ask for a note when it is read */
 	int64_t changed_s;
 };
 

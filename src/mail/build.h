@@ -45,8 +45,9 @@ struct build_mail {
 	struct str in_reply_to, references; /* ids in <> */
 	int64_t date_s;
 	int zone_minutes;
-	struct str body; /* UTF-8 text, LF or CRLF */
-	bool markdown;   /* it is; send HTML made from it, too */
+	struct str body;    /* UTF-8 text, LF or CRLF */
+	bool markdown;      /* it is; send HTML made from it, too */
+	bool wants_receipt; /* from asks for a note when it is read */
 	const struct build_file *files;
 	size_t n_files;
 };

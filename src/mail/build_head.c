@@ -313,6 +313,9 @@ build_head_put(struct arena *a, struct buf *out, const struct build_mail *m,
 	buf_printf(out, "Message-ID: <%.*s>\r\n", STR_ARG(id));
 	put_ids(a, out, "In-Reply-To", m->in_reply_to);
 	put_ids(a, out, "References", m->references);
+	if (m->wants_receipt &&
+	    !put_addresses(a, out, "Disposition-Notification-To", m->from, e))
+		return false;
 	buf_put(out, STR("MIME-Version: 1.0\r\n"));
 	return true;
 }

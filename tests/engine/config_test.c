@@ -76,6 +76,33 @@ reads_every_key(void **state)
 	config_fini(&c);
 }
 
+/* Whichever stands first. */
+static void
+accounts_inherit(void **state)
+{
+	static const char common[] = "account a { from = \"a@h.example\" send "
+				     "= \"smtp://h.example\"\n"
+				     "	markdown = false }\n"
+				     "markdown = true\nreceipts = never\n"
+				     "account b { from = \"b@h.example\" send "
+				     "= \"smtp://h.example\"\n"
+				     "	receipts = ask }\n";
+	struct config c;
+	struct err e;
+
+	(void)state;
+	assert_why(parse(&c, common, &e), e.text);
+	assert_int_equal(c.accounts[0].markdown, MARKDOWN_OFF);
+	assert_int_equal(c.accounts[0].receipts, RECEIPTS_NEVER);
+	assert_int_equal(c.accounts[1].markdown, MARKDOWN_ON);
+	assert_int_equal(c.accounts[1].receipts, RECEIPTS_ASK);
+	config_fini(&c);
+	assert_why(parse(&c, whole, &e), e.text);
+	assert_int_equal(c.accounts[0].markdown, MARKDOWN_OFF);
+	assert_int_equal(c.accounts[0].receipts, RECEIPTS_ASK);
+	config_fini(&c);
+}
+
 static void
 reads_the_second_account(void **state)
 {
@@ -128,6 +155,10 @@ static const struct {
 	{ "days", HEAD "keep = \"many days\"\n}", "culver.conf:3: keep" },
 	{ "minutes", HEAD "check-every = -1\n}", "culver.conf:3: check-every" },
 	{ "tls", HEAD "tls = no\n}", "culver.conf:3: tls: \"no\": expected" },
+	{ "markdown", "\nmarkdown = yes\n",
+	  "culver.conf:2: markdown: \"yes\"" },
+	{ "receipts", HEAD "receipts = always\n}",
+	  "culver.conf:3: receipts: \"always\": expected ask or never" },
 	{ "from", "account a {\nfrom = \"somebody\"\n}",
 	  "culver.conf:2: from: \"somebody\": expected one address" },
 	{ "two froms", "account a {\nfrom = \"a@h.example, b@h.example\"\n}",
@@ -288,6 +319,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_every_key),
 		cmocka_unit_test(reads_the_second_account),
+		cmocka_unit_test(accounts_inherit),
 		cmocka_unit_test(says_where_and_what),
 		cmocka_unit_test(rewrites_binds),
 		cmocka_unit_test(refuses_a_password_others_can_read),

@@ -64,6 +64,8 @@ heads_come_back(void **state)
 		struct draft d = { .subject = str_of(subjects[i]),
 				   .to = STR("ann <ann@example.org>"),
 				   .kind = DRAFT_REPLY_ALL,
+				   .markdown = i % 2 == 0,
+				   .wants_receipt = i % 3 == 0,
 				   .source = 0xabcdef012345678,
 				   .attachments = files,
 				   .n_attachments = 2 };
@@ -73,6 +75,8 @@ heads_come_back(void **state)
 		assert_true(draft_write(&p->a, p->drafts, &d, &e));
 		assert_true(draft_read(&p->a, p->drafts, d.id, &got, &e));
 		assert_bytes(got.subject, d.subject, "subject");
+		assert_int_equal(got.markdown, d.markdown);
+		assert_int_equal(got.wants_receipt, d.wants_receipt);
 		assert_bytes(got.to, d.to, "to");
 		assert_bytes(got.cc, STR(""), "cc");
 		assert_int_equal(got.kind, DRAFT_REPLY_ALL);

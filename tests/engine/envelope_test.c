@@ -1,9 +1,15 @@
 /* Letters made ready: what goes out, what stays, what is refused. */
+#include "config.h"
+
 #include "engine/envelope.h"
 
 #include "base/world.h"
 #include "tests/check.h"
 #include "tests/engine/rig.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum { NOW_S = 1783339200 }; /* 6 July 2026, 12:00 UTC */
 
@@ -223,6 +229,92 @@ an_attachment_that_is_gone_stops_it(void **state)
 	envelope_fini(&v);
 }
 
+#ifdef HAVE_MD4C
+static void
+markdown_shows_pictures(void **state)
+{
+	struct rig *r = *state;
+	struct draft d = plain_draft(r);
+	const char *path = rig_write(r, "x/cat.png", "\x89PNG\r\n\x1a\n");
+	struct attachment files[] = {
+		{ str_of(rig_write(r, "x/1", "GIF89a")), STR("dog.gif"),
+		  STR("image/gif"), 6 },
+		{ str_of(rig_write(r, "x/2", "abc")), STR("notes.txt"),
+		  STR("text/plain"), 3 },
+	};
+	struct err e = ERR_INIT;
+	struct envelope v;
+
+	d.body_path = str_of(rig_write(
+		r, "x/body",
+		arena_printf(&r->arena,
+			     "![d](dog.gif) ![c](%s) ![d](dog.gif)\n", path)
+			.p));
+	d.attachments = files;
+	d.n_attachments = 2;
+	d.markdown = d.wants_receipt = true;
+	assert_why(envelope_of_draft(&r->arena, &r->config, &d, &v, &e),
+		   e.text);
+	assert_true(has(&v, "\nDisposition-Notification-To: Ann "
+			    "<ann@example.org>\n"));
+	assert_true(has(&v, "multipart/mixed"));
+	assert_true(has(&v, "multipart/alternative"));
+	assert_true(has(&v, "Content-Type: image/gif; name=dog.gif\n"
+			    "Content-Disposition: inline; filename=dog.gif\n"));
+	assert_true(has(&v, "Content-Disposition: inline; filename=cat.png\n"));
+	assert_true(
+		has(&v, "Content-Disposition: attachment; filename=notes.txt"));
+	envelope_fini(&v);
+}
+
+static void
+a_picture_that_is_gone_stops_it(void **state)
+{
+	struct rig *r = *state;
+	struct draft d = plain_draft(r);
+	struct err e = ERR_INIT;
+	struct envelope v;
+
+	d.body_path =
+		str_of(rig_write(r, "x/body", "![d](/nonexistent.gif)\n"));
+	d.markdown = true;
+	assert_false(envelope_of_draft(&r->arena, &r->config, &d, &v, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	assert_string_equal(e.text, "picture /nonexistent.gif: No such file or "
+				    "directory");
+	envelope_fini(&v);
+}
+#endif
+
+/* What a machine calls itself, and whose it is, is nobody's business. */
+static void
+nothing_tells_of_the_machine(void **state)
+{
+	static const char *const telling[] = { "USER", "LOGNAME", "HOME",
+					       "HOSTNAME" };
+	struct rig *r = *state;
+	struct draft d = plain_draft(r);
+	struct attachment file = { str_of(rig_write(r, "secret-folder/a",
+						    "abc")),
+				   STR("a.bin"), STR(""), 3 };
+	char host[256] = "";
+	struct err e = ERR_INIT;
+	struct envelope v;
+
+	for (size_t i = 0; i < COUNT_OF(telling); i++)
+		assert_int_equal(setenv(telling[i], "telltale", 1), 0);
+	assert_int_equal(gethostname(host, sizeof(host) - 1), 0);
+	d.attachments = &file;
+	d.n_attachments = 1;
+	assert_why(envelope_of_draft(&r->arena, &r->config, &d, &v, &e),
+		   e.text);
+	assert_false(has(&v, "telltale"));
+	assert_false(has(&v, "secret-folder"));
+	assert_false(has(&v, r->dir));
+	assert_false(strlen(host) > 3 && has(&v, host));
+	envelope_fini(&v);
+}
+
 #define RIGGED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -237,6 +329,11 @@ main(void)
 		RIGGED(an_account_must_be_able_to_send),
 		RIGGED(a_draft_becomes_a_message),
 		RIGGED(an_attachment_that_is_gone_stops_it),
+#ifdef HAVE_MD4C
+		RIGGED(markdown_shows_pictures),
+		RIGGED(a_picture_that_is_gone_stops_it),
+#endif
+		RIGGED(nothing_tells_of_the_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -238,6 +238,32 @@ attachments_come_and_go(void **state)
 }
 
 static void
+what_is_switched_is_seen_and_saved(void **state)
+{
+	const struct draft *saved;
+	struct stage s;
+
+	(void)state;
+	open_review(&s, 24, 80, STAGE_ENGLISH);
+	assert_false(stage_has(&s, "Format:"));
+	stage_press(&s, "M");
+	assert_true(stage_has(&s, "  Format: Markdown, with HTML made"));
+	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
+	assert_true(saved->markdown && !saved->wants_receipt);
+	give_saved(&s, "text");
+	stage_press(&s, ": 'request-receipt' Enter");
+	assert_true(stage_has(&s, " Receipt: asked for"));
+	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
+	assert_true(saved->markdown && saved->wants_receipt);
+	give_saved(&s, "text");
+	stage_press(&s, "M");
+	assert_false(stage_has(&s, "Format:"));
+	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
+	assert_true(!saved->markdown && saved->wants_receipt);
+	stage_close(&s);
+}
+
+static void
 the_attachment_at_the_cursor_is_seen(void **state)
 {
 	struct stage s;
@@ -378,6 +404,7 @@ main(void)
 		cmocka_unit_test(a_failed_editor_keeps_the_draft),
 		cmocka_unit_test(each_head_is_saved),
 		cmocka_unit_test(attachments_come_and_go),
+		cmocka_unit_test(what_is_switched_is_seen_and_saved),
 		cmocka_unit_test(the_attachment_at_the_cursor_is_seen),
 		cmocka_unit_test(send_and_queued),
 		cmocka_unit_test(send_waits_for_the_save),

@@ -1,0 +1,22 @@
+/*
+ * pictures.h - the files of a letter: what is attached, and the pictures that
+ * its Markdown shows.
+ *
+ * Waits:  for the disk.   Thread: any but the screen's.
+ * Lives:  in the arena.
+ */
+#ifndef ENGINE_PICTURES_H
+#define ENGINE_PICTURES_H
+
+#include "engine/model.h"
+#include "mail/build.h"
+
+/*
+ * Fills mail->files and n_files. A picture is an attachment of that name, or a
+ * path: absolute, from "~/" on, or from where the program was started.
+ * Fails with ERR_NO_INPUT: "picture X: why".
+ */
+bool pictures_find(struct arena *a, const struct draft *d,
+		   struct build_mail *mail, struct err *e);
+
+#endif
