@@ -8,8 +8,6 @@
 #include "mail/reply.h"
 #include "text/wrap.h"
 
-enum { INNER_SHOWN_MAX = 50 /* messages in a message that are shown */ };
-
 /* What undeclared bytes of a header most likely are. */
 static const struct charset *
 raw_charset(struct shown *x, const struct part *root)
@@ -60,9 +58,12 @@ static void
 put_inner(struct shown *x, const struct part *p)
 {
 	if (p->kind != PART_MESSAGE || p->child == NULL ||
-	    str_eq(p->disposition, STR("attachment")) ||
-	    x->inner >= INNER_SHOWN_MAX)
+	    str_eq(p->disposition, STR("attachment")))
 		return;
+	if (x->inner >= SHOWN_INNER_MAX) {
+		shown_cut(x, SHOWN_CUT_INNER);
+		return;
+	}
 	x->inner++;
 	shown_gap(x);
 	put_message(x, p->child);
@@ -106,7 +107,7 @@ put_chosen(struct shown *x, struct err *e)
 			       STR_ARG(x->o->part));
 	if (p->kind == PART_MESSAGE && p->child != NULL)
 		put_message(x, p->child);
-	else if (part_is(p, "text") || part_is(p, "message"))
+	else if (showpart_is_text(p))
 		showpart_put(x, p);
 	else
 		showpart_attachment(x, p);

@@ -79,7 +79,9 @@ put_addresses(struct block *b, const char *name, struct str body)
 		put_address(&text, &list.v[i]);
 	}
 	if (list.n > NAMES_SHOWN)
-		buf_printf(&text, " and %zu more", list.n - NAMES_SHOWN);
+		buf_printf(&text, " and %s%zu more",
+			   list.n < LIMIT_ADDRESSES ? "" : "at least ",
+			   list.n - NAMES_SHOWN);
 	if (list.n > 0)
 		put_field(b, name, WRAP_AT_BLANKS, buf_str(&text));
 	buf_fini(&text);
@@ -137,6 +139,12 @@ put_all(struct block *b, struct str head)
 		put_text(b, arena_cstr(&b->scratch, f.name), f.body);
 		arena_fini(&b->scratch);
 	}
+	if (header_next(&scan, &f))
+		lines_add_text(b->out, STYLE_WARNING,
+			       arena_printf(&b->scratch,
+					    "[only the first %d fields are "
+					    "shown]",
+					    LIMIT_FIELDS));
 }
 
 static void

@@ -62,12 +62,63 @@ shown_cid_name(void *context, struct str id)
 }
 
 void
+shown_cut(struct shown *x, enum shown_cut cut)
+{
+	x->cuts |= cut;
+}
+
+#define MB(bytes) ((unsigned)((bytes) / (1024 * 1024)))
+
+static void
+put_cuts(struct shown *x)
+{
+	const struct {
+		enum shown_cut cut;
+		unsigned limit; /* stands between the two */
+		const char *before, *after;
+	} notes[] = {
+		{ SHOWN_CUT_TEXT, MB(LIMIT_TEXT_BYTES),
+		  "a text goes on: only its first ",
+		  " MB are shown; save the part to have it whole" },
+		{ SHOWN_CUT_HTML, LIMIT_HTML_TAGS,
+		  "the HTML goes on: only its first ",
+		  " tags are shown; save the part to have it whole" },
+		{ SHOWN_CUT_FACTS, LIMIT_FACTS,
+		  "a report or a calendar goes on: only ",
+		  " lines of it are shown" },
+		{ SHOWN_CUT_INNER, SHOWN_INNER_MAX, "only the first ",
+		  " messages inside are shown; the list of parts has the "
+		  "others" },
+		{ SHOWN_CUT_PARTS, LIMIT_PART_DEPTH,
+		  "parts are left out: culver reads a hundred thousand of "
+		  "them, ",
+		  " levels deep" },
+		{ SHOWN_CUT_LINKS, LIMIT_LINKS, "only the first ",
+		  " links have a number" },
+		{ SHOWN_CUT_LINES, LIMIT_LINES, "the message goes on: only ",
+		  " lines are shown" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(notes); i++)
+		if (x->cuts & notes[i].cut)
+			shown_note(x, STYLE_WARNING,
+				   arena_printf(&x->scratch, "[%s%u%s]",
+						notes[i].before, notes[i].limit,
+						notes[i].after));
+}
+
+void
 shown_last_notes(struct shown *x)
 {
 	struct arena *a = &x->scratch;
 
-	if (x->remote_images + x->false_links == 0 && !x->is_cut &&
-	    !x->tree.is_cut && !x->out->is_cut)
+	if (x->tree.is_cut)
+		shown_cut(x, SHOWN_CUT_PARTS);
+	if (x->out->is_cut)
+		shown_cut(x, SHOWN_CUT_LINES);
+	if (x->out->links.n >= LIMIT_LINKS)
+		shown_cut(x, SHOWN_CUT_LINKS);
+	if (x->remote_images + x->false_links + x->cuts == 0)
 		return;
 	shown_gap(x);
 	if (x->remote_images > 0)
@@ -83,9 +134,5 @@ shown_last_notes(struct shown *x)
 					x->false_links,
 					x->false_links == 1 ? " leads"
 							    : "s lead"));
-	if (x->is_cut || x->tree.is_cut || x->out->is_cut)
-		shown_note(
-			x, STYLE_WARNING,
-			STR("[too large or too deep to show in full: see the "
-			    "source]"));
+	put_cuts(x);
 }

@@ -20,6 +20,19 @@ struct shown_cid {
 	struct str id, name;
 };
 
+enum { SHOWN_INNER_MAX = 50 /* messages in a message that are shown */ };
+
+/* What was left out. */
+enum shown_cut {
+	SHOWN_CUT_TEXT = 1 << 0,  /* LIMIT_TEXT_BYTES, LIMIT_SHOWN_BYTES */
+	SHOWN_CUT_HTML = 1 << 1,  /* those of html.h */
+	SHOWN_CUT_FACTS = 1 << 2, /* LIMIT_FACTS */
+	SHOWN_CUT_INNER = 1 << 3, /* SHOWN_INNER_MAX */
+	SHOWN_CUT_PARTS = 1 << 4, /* those of part.h */
+	SHOWN_CUT_LINES = 1 << 5, /* LIMIT_LINES */
+	SHOWN_CUT_LINKS = 1 << 6, /* LIMIT_LINKS */
+};
+
 struct shown {
 	struct lines *out;
 	const struct extract_options *o;
@@ -27,9 +40,10 @@ struct shown {
 	struct arena scratch;
 	struct part_tree tree;
 	VEC(struct shown_cid) cids;
-	size_t inner;      /* messages inside that were shown */
-	size_t left_bytes; /* of text that may still be shown */
-	bool is_cut;
+	size_t inner;        /* messages inside that were shown */
+	size_t left_bytes;   /* of text that may still be shown */
+	struct str calendar; /* the text of the last one that was shown */
+	uint32_t cuts;       /* enum shown_cut */
 	uint32_t remote_images, false_links;
 };
 
@@ -40,6 +54,8 @@ void shown_begin(struct shown *x, struct mapped *message);
 void shown_note(struct shown *x, enum style style, struct str text);
 /* Adds an empty line, but never two, and none at the top. */
 void shown_gap(struct shown *x);
+/* Something was left out: the last notes say what. */
+void shown_cut(struct shown *x, enum shown_cut cut);
 /* Adds what is to be said about the message as a whole. */
 void shown_last_notes(struct shown *x);
 

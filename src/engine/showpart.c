@@ -3,7 +3,10 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "engine/partlist.h"
+#include "engine/showfacts.h"
 #include "engine/taste.h"
+#include "mail/calendar.h"
+#include "mail/external.h"
 #include "mail/part_text.h"
 #include "mail/report.h"
 #include "text/html.h"
@@ -45,49 +48,8 @@ put_html(struct shown *x, const struct part *p, struct str text)
 	html_render(x->out, text, &o, &result);
 	x->remote_images += result.remote_images;
 	x->false_links += result.false_links;
-	x->is_cut = x->is_cut || result.is_cut;
-}
-
-/* One line of a fact: the label stands before the first. */
-static void
-put_fact_line(struct shown *x, const char *indent, struct str label,
-	      struct str text)
-{
-	struct span spans[2] = { { .style = STYLE_HEADER_NAME },
-				 { .style = STYLE_HEADER_VALUE } };
-	struct wrap_paragraph p = { .spans = spans,
-				    .n_spans = 2,
-				    .first = str_of(indent),
-				    .next = STR("    ") };
-	struct buf line;
-
-	buf_init(&line, 3 * (label.n + text.n) + 1024);
-	utf8_put_safe(&line, label);
-	if (label.n > 0)
-		buf_put_char(&line, ':');
-	spans[0].n = (uint32_t)line.n;
-	if (label.n > 0)
-		buf_put_char(&line, ' ');
-	spans[1].at = (uint32_t)line.n;
-	utf8_put_safe(&line, text);
-	spans[1].n = (uint32_t)line.n - spans[1].at;
-	p.text = buf_str(&line);
-	wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
-	buf_fini(&line);
-}
-
-static void
-put_facts(struct shown *x, const struct facts *facts)
-{
-	VEC_EACH (const struct fact, f, facts) {
-		struct str text = f->text, line = STR("");
-
-		(void)str_take_line(&text, &line);
-		put_fact_line(x, "", f->label, line);
-		while (str_take_line(&text, &line))
-			put_fact_line(x, "    ", STR(""), line);
-	}
-	x->is_cut = x->is_cut || facts->is_cut;
+	if (result.is_cut)
+		shown_cut(x, SHOWN_CUT_HTML);
 }
 
 static void
@@ -97,7 +59,36 @@ put_report(struct shown *x, const struct part *p, struct str text)
 
 	(void)p;
 	report_read(&x->scratch, text, &facts);
-	put_facts(x, &facts);
+	showfacts_put(x, &facts);
+}
+
+static void
+put_external(struct shown *x, const struct part *p, struct str text)
+{
+	struct facts facts = { 0 };
+
+	external_read(&x->scratch, &p->params, text, &facts);
+	showfacts_put(x, &facts);
+}
+
+/* Many invitations come twice, within the text and as a file. */
+static void
+put_calendar(struct shown *x, const struct part *p, struct str text)
+{
+	const struct param *method = param_find(&p->params, STR("method"));
+	struct facts facts = { 0 };
+
+	if (x->calendar.n > 0 && str_eq(x->calendar, text)) {
+		shown_note(x, STYLE_NOTE, STR("[the same as above]"));
+		return;
+	}
+	x->calendar = arena_str(&x->scratch, text);
+	calendar_read(&x->scratch, text,
+		      method != NULL ? method->text : STR(""), &facts);
+	if (facts.n > 0)
+		showfacts_put(x, &facts);
+	else
+		put_plain(x, p, text);
 }
 
 static void
@@ -128,6 +119,9 @@ static const struct reader {
 	{ "message/global-disposition-notification", LIMIT_TEXT_BYTES, true,
 	  put_report },
 	{ "message/feedback-report", LIMIT_TEXT_BYTES, true, put_report },
+	{ "message/external-body", LIMIT_TEXT_BYTES, true, put_external },
+	{ "text/calendar", LIMIT_TEXT_BYTES, true, put_calendar },
+	{ "application/ics", LIMIT_TEXT_BYTES, true, put_calendar },
 	{ "text/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
 	{ "message/rfc822-headers", LIMIT_TEXT_BYTES, true, put_plain },
 	{ "message/global-headers", LIMIT_TEXT_BYTES, true, put_plain },
@@ -145,6 +139,25 @@ reader_of(const struct part *p)
 	return &readers[i];
 }
 
+static void
+note_encoding(struct shown *x, const struct part *p)
+{
+	struct str name = utf8_safe(&x->scratch, p->odd_encoding);
+
+	shown_note(x, STYLE_NOTE,
+		   arena_printf(&x->scratch,
+				"[encoded as \"%.*s\", which culver does not "
+				"know: shown as it stands]",
+				STR_ARG(name)));
+}
+
+bool
+showpart_is_text(const struct part *p)
+{
+	return part_is(p, "text") || part_is(p, "message") ||
+	       reader_of(p)->is_report;
+}
+
 void
 showpart_put(struct shown *x, const struct part *p)
 {
@@ -155,7 +168,10 @@ showpart_put(struct shown *x, const struct part *p)
 	buf_init(&text, limit < x->left_bytes ? limit : x->left_bytes);
 	read_text(x, &text, p);
 	x->left_bytes -= text.n;
-	x->is_cut = x->is_cut || buf_is_over(&text);
+	if (buf_is_over(&text))
+		shown_cut(x, SHOWN_CUT_TEXT);
+	if (p->odd_encoding.n > 0)
+		note_encoding(x, p);
 	reader->put(x, p, buf_str(&text));
 	buf_fini(&text);
 }
@@ -209,6 +225,9 @@ showpart_attachment(struct shown *x, const struct part *p)
 	buf_put(&text, part_pick_name(&x->scratch, p));
 	buf_printf(&text, ", %.*s, ", STR_ARG(p->type));
 	put_size(&text, partlist_size(p));
+	if (p->odd_encoding.n > 0)
+		buf_printf(&text, ", still encoded as \"%.*s\"",
+			   STR_ARG(p->odd_encoding));
 	buf_put_char(&text, ']');
 	utf8_put_safe(&safe, buf_str(&text));
 	shown_note(x, STYLE_ATTACHMENT, buf_str(&safe));

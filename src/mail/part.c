@@ -183,8 +183,8 @@ read_fields(struct part *p, struct str bytes, struct fields *out)
 	p->body = s.rest;
 }
 
-static enum part_encoding
-encoding_of(struct arena *a, struct str body)
+static void
+read_encoding(struct arena *a, struct part *p, struct str body)
 {
 	static const struct {
 		const char *name;
@@ -193,15 +193,21 @@ encoding_of(struct arena *a, struct str body)
 		{ "base64", PART_BASE64 }, { "quoted-printable", PART_QP },
 		{ "x-uuencode", PART_UU }, { "uuencode", PART_UU },
 		{ "x-uue", PART_UU },      { "uue", PART_UU },
+		{ "7bit", PART_8BIT },     { "8bit", PART_8BIT },
+		{ "binary", PART_8BIT },   { "7-bit", PART_8BIT },
+		{ "8-bit", PART_8BIT },    { "", PART_8BIT },
 	};
 	struct param_field f;
 
 	param_parse(a, body, NULL, &f);
+	p->encoding = PART_8BIT;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		if (str_eq(f.value, str_of(names[i].name)))
-			return names[i].encoding;
+		if (!str_eq(f.value, str_of(names[i].name)))
+			continue;
+		p->encoding = names[i].encoding;
+		return;
 	}
-	return PART_8BIT;
+	p->odd_encoding = f.value;
 }
 
 static bool
@@ -257,7 +263,7 @@ read_head(struct arena *a, struct part *p, struct str bytes)
 
 	read_fields(p, bytes, &f);
 	read_type(a, p, f.type);
-	p->encoding = encoding_of(a, f.encoding);
+	read_encoding(a, p, f.encoding);
 	if (f.disposition.p != NULL)
 		param_parse(a, f.disposition, p->raw, &disposition);
 	if (disposition.value.n > 0)

@@ -28,7 +28,7 @@ enum part_kind {
 	PART_MESSAGE, /* has one child: the entity of the message inside */
 };
 
-/* Content-Transfer-Encoding; unknown ones are PART_8BIT. */
+/* Content-Transfer-Encoding; unknown ones are PART_8BIT, see odd_encoding. */
 enum part_encoding { PART_8BIT, PART_BASE64, PART_QP, PART_UU };
 
 struct part {
@@ -45,6 +45,8 @@ struct part {
 	struct str body; /* raw and still encoded */
 
 	struct str type;           /* "text/plain", lower case, never empty */
+	struct str odd_encoding;   /* the Content-Transfer-Encoding when
+				      nobody knows it; p NULL: it is known */
 	struct str charset;        /* as declared, lower case; p NULL: none */
 	struct str disposition;    /* "inline", "attachment" ..., lower case; p
 				      NULL: none */

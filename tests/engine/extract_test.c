@@ -132,6 +132,33 @@ static const struct {
 	  "Reason: 5.2.2: the mailbox is full (final)\n\n"
 	  "[3: part-3.txt, text/rfc822-headers, 14 bytes]\n\n"
 	  "Subject: mine\n" },
+	{ "an invitation, once though it is there twice",
+	  "Content-Type: multipart/mixed; boundary=b\n\n"
+	  "--b\nContent-Type: multipart/alternative; boundary=c\n\n"
+	  "--c\n\ncome\n--c\nContent-Type: text/calendar;"
+	  " method=REQUEST\n\nBEGIN:VEVENT\nSUMMARY:Tea\n"
+	  "DESCRIPTION:a\\nb\nEND:VEVENT\n--c--\n"
+	  "--b\nContent-Type: application/ics; name=i.ics\n\n"
+	  "BEGIN:VEVENT\nSUMMARY:Tea\nDESCRIPTION:a\\nb\nEND:VEVENT\n"
+	  "--b--\n",
+	  { .width_cols = 60 },
+	  "come\n\n[1.2: part-1.2.ics, text/calendar, 52 bytes]\n\n"
+	  "Appointment: invitation\nWhat: Tea\nAbout: a\n    b\n\n"
+	  "[2: i.ics, application/ics, 52 bytes]\n\n"
+	  "[the same as above]\n" },
+	{ "what lies elsewhere",
+	  "Content-Type: message/external-body; access-type=URL;\n"
+	  " URL=\"http://a.example/b\"\n\nContent-Type: image/gif\n",
+	  { .width_cols = 60 },
+	  "[1: part-1.bin, message/external-body, 24 bytes]\n\n"
+	  "The content lies elsewhere and is not loaded.\n"
+	  "To be had: by its URL\nLink: http://a.example/b [1]\n"
+	  "Content-Type: image/gif\n" },
+	{ "an encoding that nobody knows",
+	  "Content-Transfer-Encoding: X-Own\n\nabc=3D\n",
+	  { .width_cols = 80 },
+	  "[encoded as \"x-own\", which culver does not know: shown as it "
+	  "stands]\nabc=3D\n" },
 	{ "one part",
 	  FILES,
 	  { .width_cols = 60, .part = { "3", 1 } },
@@ -265,6 +292,66 @@ long_heads_do_not_hide_the_text(void **state)
 	buf_fini(&b);
 }
 
+static void
+put_times(struct buf *b, int n, const char *piece)
+{
+	for (int i = 0; i < n; i++) {
+		buf_put(b, str_of(piece));
+		if (piece[0] == ' ') /* each is to differ */
+			buf_printf(b, "%d", i);
+	}
+}
+
+/* Each limit that is reached is said. */
+static void
+what_is_left_out_is_said(void **state)
+{
+	static const struct {
+		const char *head, *piece;
+		int times;
+		bool all_headers;
+		const char *note;
+	} rows[] = {
+		{ "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n",
+		  LIMIT_PARTS + 9, false, "a hundred thousand of them" },
+		{ "\n", "x\n", LIMIT_LINES + 9, false,
+		  "only 1000000 lines are shown" },
+		{ "\n", " http://a.b/", LIMIT_LINKS + 9, false,
+		  "only the first 10000 links" },
+		{ "", "a: b\n", LIMIT_FIELDS + 9, true,
+		  "only the first 100000 fields" },
+		{ "Content-Type: message/delivery-status\n\n", "a: b\n",
+		  LIMIT_FACTS + 9, false, "only 10000 lines of it" },
+		{ "Content-Type: multipart/digest; boundary=b\n\n",
+		  "--b\n\nSubject: x\n\ny\n", 60, false,
+		  "only the first 50 messages inside" },
+		{ "Content-Type: text/html\n\n", "<b>x</b><br>",
+		  LIMIT_HTML_TAGS, false, "only its first 300000 tags" },
+		{ "To: ", "a@example.org,", LIMIT_ADDRESSES + 9, false,
+		  "at least" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct extract_options o = { .width_cols = 80,
+					     .all_headers =
+						     rows[i].all_headers };
+		struct event *ev;
+		struct str text;
+		struct buf b;
+
+		buf_init(&b, 8u << 20);
+		buf_put(&b, str_of(rows[i].head));
+		put_times(&b, rows[i].times, rows[i].piece);
+		ev = open_message(buf_str(&b), &o);
+		text = texts_join(&ev->message.lines);
+		assert_why(str_find(text, str_of(rows[i].note), 0) != SIZE_MAX,
+			   rows[i].note);
+		close_message(&ev);
+		buf_fini(&b);
+	}
+}
+
 static const struct {
 	const char *why, *message;
 	bool without_signature;
@@ -364,6 +451,7 @@ main(void)
 		cmocka_unit_test(dates_are_local),
 		cmocka_unit_test(no_such_part),
 		cmocka_unit_test(long_heads_do_not_hide_the_text),
+		cmocka_unit_test(what_is_left_out_is_said),
 		cmocka_unit_test(gives_text_for_a_quote),
 		cmocka_unit_test(gives_words_for_the_index),
 		cmocka_unit_test(large_messages_are_bounded),
