@@ -36,6 +36,9 @@
 /* Lines of a report or an appointment that are shown as such: a mass mailing
  * may bounce for thousands. */
 #define LIMIT_FACTS 10000
+/* What is decoded of one message in order to look into it: texts with files
+ * in them, a winmail.dat. Mail servers take no larger messages. */
+#define LIMIT_EMBED_BYTES (64u * 1024 * 1024)
 /* Text that is decoded for the preview in a list: HTML has long heads. */
 #define LIMIT_PREVIEW_BYTES (64u * 1024)
 /* Text of one part that is decoded for the pager. */

@@ -66,6 +66,30 @@ headers_json(const struct inspect_headers *h)
 }
 
 static json_t *
+embedded_json(const struct inspect_part *p)
+{
+	json_t *array = json_array();
+
+	VEC_EACH (const struct inspect_embedded, e, &p->embedded) {
+		json_t *o = json_object();
+		json_t *size = e->sha256.p == NULL
+				       ? json_null()
+				       : json_integer((json_int_t)e->size);
+
+		(void)json_object_set_new(o, "path", text_or_null(e->path));
+		(void)json_object_set_new(o, "type", text_or_null(e->type));
+		(void)json_object_set_new(o, "filename",
+					  text_or_null(e->filename));
+		(void)json_object_set_new(o, "size", size);
+		(void)json_object_set_new(o, "sha256", text_or_null(e->sha256));
+		if (e->fault.n > 0)
+			(void)json_object_set_new(o, "fault", text(e->fault));
+		(void)json_array_append_new(array, o);
+	}
+	return array;
+}
+
+static json_t *
 part_json(const struct inspect_part *p)
 {
 	json_t *o = json_object();
@@ -87,6 +111,8 @@ part_json(const struct inspect_part *p)
 	if (p->headers != NULL)
 		(void)json_object_set_new(o, "headers",
 					  headers_json(p->headers));
+	if (p->embedded.n > 0)
+		(void)json_object_set_new(o, "embedded", embedded_json(p));
 	return o;
 }
 

@@ -78,8 +78,8 @@ static const struct {
 
 static const char unknown[] = "application/octet-stream";
 
-static struct str
-type_by_ending(struct str name)
+struct str
+filetype_by_ending(struct str name)
 {
 	size_t dot = name.n;
 
@@ -156,7 +156,7 @@ is_frame(struct str type)
 struct str
 filetype_of(struct arena *a, const char *path, struct str name)
 {
-	struct str ending = type_by_ending(name);
+	struct str ending = filetype_by_ending(name);
 	struct str content = type_by_content(a, path);
 
 	if (str_find_char(content, '/', 0) == SIZE_MAX ||

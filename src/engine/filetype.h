@@ -20,4 +20,7 @@
  */
 struct str filetype_of(struct arena *a, const char *path, struct str name);
 
+/* What the ending of name says, constant; pure, for any thread. */
+struct str filetype_by_ending(struct str name);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "engine/embed.h"
 #include "mail/address.h"
 #include "mail/date.h"
 #include "mail/msgid.h"
@@ -85,7 +86,8 @@ hex_of(struct arena *a, struct hash *h)
 }
 
 static void
-read_content(struct arena *a, const struct part *p, struct inspect_part *out)
+read_content(struct arena *a, const struct part *p, uint64_t *size,
+	     struct str *sha256)
 {
 	struct part_content c;
 	struct str piece;
@@ -95,9 +97,9 @@ read_content(struct arena *a, const struct part *p, struct inspect_part *out)
 	part_content_open(&c, p);
 	while (part_content_next(&c, &piece)) {
 		hash_add(&h, piece);
-		out->size += piece.n;
+		*size += piece.n;
 	}
-	out->sha256 = hex_of(a, &h);
+	*sha256 = hex_of(a, &h);
 }
 
 /* The first characters of a text, and the hash of all. */
@@ -143,9 +145,21 @@ read_part(struct arena *a, const struct part *p, struct inspect_part *out)
 		out->headers = headers;
 		return;
 	}
-	read_content(a, p, out);
+	read_content(a, p, &out->size, &out->sha256);
 	if (part_is(p, "text"))
 		read_text(a, p, out);
+}
+
+static void
+read_embedded(struct arena *a, const struct part *p,
+	      struct inspect_embedded *out)
+{
+	out->path = p->path;
+	out->type = p->type;
+	out->filename = p->filename;
+	out->fault = p->fault;
+	if (p->kind == PART_LEAF)
+		read_content(a, p, &out->size, &out->sha256);
 }
 
 /* The part itself, or the next one behind it that is no multipart. */
@@ -157,6 +171,12 @@ not_multi(const struct part *root, const struct part *p)
 	return p;
 }
 
+static const struct part *
+next_of(const struct inspect *m)
+{
+	return not_multi(m->root, part_next(m->root, m->part));
+}
+
 void
 inspect_begin(struct arena *a, struct mapped *message, struct inspect *out)
 {
@@ -164,6 +184,7 @@ inspect_begin(struct arena *a, struct mapped *message, struct inspect *out)
 
 	*out = (struct inspect){ 0 };
 	part_parse_mapped(a, message, &tree);
+	embed_open(a, &tree);
 	read_headers(a, tree.root, &out->headers);
 	out->is_cut = tree.is_cut;
 	out->root = tree.root;
@@ -177,6 +198,9 @@ inspect_next(struct arena *a, struct inspect *m, struct inspect_part *out)
 		return false;
 	*out = (struct inspect_part){ 0 };
 	read_part(a, m->part, out);
-	m->part = not_multi(m->root, part_next(m->root, m->part));
+	m->part = next_of(m);
+	/* What is inside a part stands right behind it. */
+	for (; m->part != NULL && m->part->is_embedded; m->part = next_of(m))
+		read_embedded(a, m->part, VEC_PUSH(a, &out->embedded));
 	return true;
 }

@@ -11,7 +11,7 @@
 #define ENGINE_INSPECT_H
 
 #include "base/mapped.h"
-#include "base/mem.h"
+#include "base/vec.h"
 
 enum { INSPECT_TEXT_CHARS = 200 };
 
@@ -37,6 +37,13 @@ struct inspect_headers {
 	struct inspect_ids in_reply_to, references;
 };
 
+struct inspect_embedded { /* what stands in the content of a part */
+	struct str path, type, filename;
+	uint64_t size;
+	struct str sha256; /* NULL for a message */
+	struct str fault;  /* what is wrong with it, or empty */
+};
+
 struct inspect_part {
 	struct str path, type, charset, disposition, filename;
 	uint64_t size;          /* bytes of content; leaves only */
@@ -44,6 +51,7 @@ struct inspect_part {
 	struct str text;        /* text parts: its first characters ... */
 	struct str text_sha256; /* ... and the hash of all of it */
 	const struct inspect_headers *headers; /* of a message inside */
+	VEC(struct inspect_embedded) embedded;
 };
 
 struct inspect {

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "engine/draft.h"
+#include "engine/embed.h"
 #include "engine/filetype.h"
 #include "engine/partfile.h"
 #include "engine/quotable.h"
@@ -367,6 +368,7 @@ keep_parts(struct making *m, struct err *e)
 	struct part_tree tree;
 
 	part_parse(m->a, m->wish->message, &tree);
+	embed_open(m->a, &tree);
 	part_pick_attachments(m->a, tree.root, &list);
 	for (size_t i = 0; i < list.n; i++)
 		if (!part_pick_is_hidden(list.v[i]) &&

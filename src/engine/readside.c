@@ -5,6 +5,7 @@
 #include "base/world.h"
 #include "engine/convert.h"
 #include "engine/draft.h"
+#include "engine/embed.h"
 #include "engine/extract.h"
 #include "engine/letter.h"
 #include "engine/partfile.h"
@@ -329,6 +330,7 @@ save_part(const struct request *q, struct mapped *message, struct event *ev,
 
 	if (q->save.part.n > 0) {
 		part_parse_mapped(&ev->arena, message, &tree);
+		embed_open(&ev->arena, &tree);
 		f.part = part_at(tree.root, q->save.part);
 		if (f.part == NULL)
 			return err_set(e, ERR_NO_INPUT, "no part %.*s",

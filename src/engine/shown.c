@@ -1,6 +1,7 @@
 #include "engine/shown.h"
 
 #include "base/limits.h"
+#include "engine/embed.h"
 #include "text/wrap.h"
 
 enum { CIDS_MAX = 256 /* pictures of one message that have a name */ };
@@ -47,6 +48,7 @@ shown_begin(struct shown *x, struct mapped *message)
 {
 	x->left_bytes = LIMIT_SHOWN_BYTES;
 	part_parse_mapped(&x->scratch, message, &x->tree);
+	embed_open(&x->scratch, &x->tree);
 	note_cids(x);
 }
 

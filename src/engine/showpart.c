@@ -94,7 +94,7 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 static void
 read_text(struct shown *x, struct buf *out, const struct part *p)
 {
-	struct part as_told = *p;
+	struct part as_told = p->bare != NULL ? *p->bare : *p;
 
 	/* What the user says counts more than what the message says. */
 	if (charset_find(x->o->charset) != NULL)
@@ -228,6 +228,8 @@ showpart_attachment(struct shown *x, const struct part *p)
 	if (p->odd_encoding.n > 0)
 		buf_printf(&text, ", still encoded as \"%.*s\"",
 			   STR_ARG(p->odd_encoding));
+	if (p->fault.n > 0)
+		buf_printf(&text, "; %.*s", STR_ARG(p->fault));
 	buf_put_char(&text, ']');
 	utf8_put_safe(&safe, buf_str(&text));
 	shown_note(x, STYLE_ATTACHMENT, buf_str(&safe));

@@ -5,7 +5,8 @@
  *         mapped), then walk with part_next, or ask part_pick.h what to show.
  *         What is in a part: part_content.h (bytes), part_text.h (UTF-8).
  * Pure:   no I/O but what reading a mapped file is.   Thread: any; a parsed
- *         tree is never changed.
+ *         tree is never changed, but for engine/embed.h right behind
+ *         part_parse.
  * Lives:  the tree is in the arena; head and body are views into the message
  *         (or, inside an encoded message/rfc822, into a copy in the arena).
  *         Both must outlive the tree.
@@ -28,8 +29,17 @@ enum part_kind {
 	PART_MESSAGE, /* has one child: the entity of the message inside */
 };
 
-/* Content-Transfer-Encoding; unknown ones are PART_8BIT, see odd_encoding. */
-enum part_encoding { PART_8BIT, PART_BASE64, PART_QP, PART_UU };
+/* Content-Transfer-Encoding; unknown ones are PART_8BIT, see odd_encoding.
+ * The last two are those of embedded files only: yEnc, and bytes that are
+ * content as they are, CRLF too. */
+enum part_encoding {
+	PART_8BIT,
+	PART_BASE64,
+	PART_QP,
+	PART_UU,
+	PART_YENC,
+	PART_EXACT,
+};
 
 struct part {
 	enum part_kind kind;
@@ -56,10 +66,18 @@ struct part {
 	const struct charset *raw; /* see part_raw_charset */
 	struct mapped *mapped;     /* what body lies in: told of what is read;
 				      NULL when it is memory */
+
+	/* What stands inside the content of a leaf is not looked for by
+	 * part_parse: engine/embed.h adds it as children of the leaf. */
+	bool is_embedded;        /* path "2:1" is the first thing in "2" */
+	struct str fault;        /* what is wrong with it, in words for the
+				    user; mostly empty */
+	const struct part *bare; /* this text without the files embedded in
+				    it; NULL: there are none */
 };
 
 struct part_tree {
-	const struct part *root;
+	struct part *root;
 	size_t count; /* parts, multiparts included */
 	bool is_cut;  /* a limit was reached: parts are missing */
 };

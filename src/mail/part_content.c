@@ -22,7 +22,11 @@ part_content_open(struct part_content *c, const struct part *p)
 	case PART_UU:
 		uu_init(&c->as.uu, p->body);
 		break;
+	case PART_YENC:
+		yenc_init(&c->as.yenc, p->body);
+		break;
 	case PART_8BIT:
+	case PART_EXACT:
 		break;
 	}
 }
@@ -76,7 +80,10 @@ bytes_left(const struct part_content *c)
 		return c->as.qp.rest.n;
 	case PART_UU:
 		return c->as.uu.rest.n;
+	case PART_YENC:
+		return c->as.yenc.rest.n;
 	case PART_8BIT:
+	case PART_EXACT:
 		break;
 	}
 	return c->rest.n;
@@ -98,8 +105,15 @@ next_piece(struct part_content *c, struct str *piece)
 	case PART_UU:
 		n = uu_read(&c->as.uu, to, sizeof(c->bytes));
 		break;
+	case PART_YENC:
+		n = yenc_read(&c->as.yenc, to, sizeof(c->bytes));
+		break;
 	case PART_8BIT:
 		return next_8bit(c, piece);
+	case PART_EXACT:
+		*piece = str_head(c->rest, VIEW_BYTES);
+		c->rest = str_skip(c->rest, piece->n);
+		return piece->n > 0;
 	}
 	*piece = (struct str){ to, n };
 	return n > 0;

@@ -10,7 +10,7 @@
  * Forgives: foreign bytes in base64, "=" without hex in quoted-printable,
  *   a uuencoded body without its end.
  *
- * Each CRLF is made LF unless the encoding was base64 or uuencode, so the
+ * Each CRLF is made LF if the encoding was none or quoted-printable, so the
  * bytes are the same whether the file was fetched or written by a Unix tool.
  */
 #ifndef MAIL_PART_CONTENT_H
@@ -20,6 +20,7 @@
 #include "mail/part.h"
 #include "mail/qp.h"
 #include "mail/uu.h"
+#include "mail/yenc.h"
 
 enum { PART_CONTENT_BYTES = 16 * 1024 };
 
@@ -27,11 +28,12 @@ struct part_content {
 	enum part_encoding encoding;
 	struct mapped *mapped; /* what they lie in, or NULL */
 	size_t passed;         /* of it, for the piece given last */
-	struct str rest;       /* PART_8BIT: what is not yet given */
+	struct str rest; /* PART_8BIT, PART_EXACT: what is not yet given */
 	union {
 		struct base64 base64;
 		struct qp qp;
 		struct uu uu;
+		struct yenc yenc;
 	} as;
 	char bytes[PART_CONTENT_BYTES];
 };

@@ -14,10 +14,8 @@ is_html(const struct part *p)
 	return is_type(p, "text/html") || is_type(p, "application/xhtml+xml");
 }
 
-/* Text that is shown in place: not what is sent as a file, and not the text
- * types that only programs read. */
-static bool
-is_readable(const struct part *p)
+bool
+part_pick_is_readable(const struct part *p)
 {
 	if (p->kind != PART_LEAF || !part_is(p, "text"))
 		return false;
@@ -82,7 +80,7 @@ first_body(const struct part *p, enum part_taste taste)
 	const struct part *body;
 
 	if (p->kind == PART_LEAF)
-		return is_readable(p) ? p : NULL;
+		return part_pick_is_readable(p) ? p : NULL;
 	if (p->kind == PART_MESSAGE)
 		return NULL;
 	if (is_type(p, "multipart/alternative"))
@@ -139,7 +137,7 @@ struct shown {
 static bool
 is_body(const struct part *p, const struct shown *within)
 {
-	return is_readable(p) &&
+	return part_pick_is_readable(p) &&
 	       (within == NULL || p == within->plain || p == within->html);
 }
 
@@ -149,11 +147,10 @@ add_attachments(struct arena *a, const struct part *p,
 {
 	struct shown shown;
 
-	if (p->kind != PART_MULTI) {
-		if (!is_body(p, within))
-			*VEC_PUSH(a, out) = p;
+	if (p->kind != PART_MULTI && !is_body(p, within))
+		*VEC_PUSH(a, out) = p;
+	if (p->kind == PART_MESSAGE)
 		return;
-	}
 	if (is_type(p, "multipart/related")) {
 		shown.plain = first_body(p, PART_TASTE_PLAIN);
 		shown.html = first_body(p, PART_TASTE_HTML);

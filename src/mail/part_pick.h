@@ -19,6 +19,10 @@ struct part_list {
 	size_t n, room;
 };
 
+/* Text that is shown in place: not what is sent as a file, and not the text
+ * types that only programs read. */
+bool part_pick_is_readable(const struct part *p);
+
 /* The one text part to show and to quote: of alternatives the one of that
  * taste, or the other where there is no such. NULL when there is no text. */
 const struct part *part_pick_body(const struct part *root,
@@ -30,7 +34,8 @@ void part_pick_bodies(struct arena *a, const struct part *root,
 		      enum part_taste taste, struct part_list *out);
 
 /* What is not body: in the order of the message. Pictures that an HTML body
- * shows, and signatures, are in it too: see part_pick_is_hidden. */
+ * shows, and signatures, are in it too: see part_pick_is_hidden. What is
+ * embedded in a part follows it. */
 void part_pick_attachments(struct arena *a, const struct part *root,
 			   struct part_list *out);
 

@@ -1,5 +1,6 @@
 #include "mail/summary.h"
 
+#include "mail/block.h"
 #include "mail/date.h"
 #include "mail/header.h"
 #include "mail/part_pick.h"
@@ -72,6 +73,24 @@ read_date(const struct str fields[FIELDS], struct summary *out)
 	out->date_s = d.at_s;
 }
 
+/* Files in a text; pieces of one file that follow each other are one. */
+static size_t
+count_blocks(struct str text)
+{
+	struct block_scan scan;
+	struct block held = { 0 }, b;
+	size_t count = 0;
+
+	block_scan(&scan, text);
+	while (block_next(&scan, &b)) {
+		if (count > 0 && block_join(&held, &b))
+			continue;
+		held = b;
+		count++;
+	}
+	return count;
+}
+
 static size_t
 count_attachments(struct arena *a, const struct part *root)
 {
@@ -81,6 +100,11 @@ count_attachments(struct arena *a, const struct part *root)
 	part_pick_attachments(a, root, &list);
 	for (size_t i = 0; i < list.n; i++)
 		count += !part_pick_is_hidden(list.v[i]);
+	part_pick_bodies(a, root, PART_TASTE_PLAIN, &list);
+	for (size_t i = 0; i < list.n; i++)
+		if (list.v[i]->encoding == PART_8BIT &&
+		    str_eq(list.v[i]->type, STR("text/plain")))
+			count += count_blocks(list.v[i]->body);
 	return count;
 }
 

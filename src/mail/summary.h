@@ -6,6 +6,7 @@
  * Lives:  all in the arena; nothing points into the message.
  * Limits: LIMIT_ADDRESSES, LIMIT_REFERENCES, LIMIT_FIELD_BYTES.
  *
+ * Files that stand in a text are counted where it is not encoded.
  * Works on the head of a file too (a few ten KB): then attachments and
  * preview are those that the head shows.
  */

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* "begin 644 name": three or four octal digits. */
-static bool
-is_begin(struct str line)
+/* Three or four octal digits. */
+bool
+uu_is_begin(struct str line, struct str *name)
 {
 	struct str word;
 
@@ -17,17 +17,18 @@ is_begin(struct str line)
 		if (word.p[i] < '0' || word.p[i] > '7')
 			return false;
 	}
+	*name = str_trim(line);
 	return true;
 }
 
 void
 uu_init(struct uu *d, struct str encoded)
 {
-	struct str rest = encoded, line;
+	struct str rest = encoded, line, name;
 
 	*d = (struct uu){ .rest = encoded };
 	while (str_take_line(&rest, &line)) {
-		if (is_begin(line)) {
+		if (uu_is_begin(line, &name)) {
 			d->rest = rest;
 			return;
 		}

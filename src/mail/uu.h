@@ -15,6 +15,9 @@ struct uu {
 	size_t line_left; /* bytes it still gives */
 };
 
+/* Is line "begin 644 name"? Sets *name, as it stands there. */
+bool uu_is_begin(struct str line, struct str *name);
+
 void uu_init(struct uu *d, struct str encoded);
 /* Writes up to room bytes (at least 3). Returns how many; 0 at the end. */
 size_t uu_read(struct uu *d, char *to, size_t room);

@@ -1,0 +1,134 @@
+/* What is inside the content of parts. */
+#include "engine/embed.h"
+
+#include "base/buf.h"
+#include "engine/extract.h"
+#include "mail/part_content.h"
+#include "mail/part_pick.h"
+#include "tests/check.h"
+
+#define CAT "begin 644 cat.txt\n#0V%T\n`\nend\n"
+
+/* tree: "path type name[content]fault" of each that is embedded, joined by
+ * '|'; then the text that remains of the first part behind '~'. */
+static const struct {
+	const char *why, *message, *tree;
+} messages[] = {
+	{ "nothing", "\nhi\n", "~" },
+	{ "a file in a text", "\nhi\n" CAT "bye\n",
+	  "1:1 text/plain cat.txt[Cat]~hi\nbye\n" },
+	{ "in one that is encoded",
+	  "Content-Transfer-Encoding: quoted-printable\n\n"
+	  "=3Dybegin line=3D9 size=3D2 name=3D=C3=BC.png\nr=93\n=3Dyend\n",
+	  "1:1 image/png ü.png[Hi]~" },
+	{ "in base64",
+	  "Content-Transfer-Encoding: base64\n\n"
+	  "aGkKYmVnaW4gNjQ0IGEKIzBWJVQKZW5kCg==\n",
+	  "1:1 application/octet-stream a[Cat]~hi\n" },
+	{ "not in a file",
+	  "Content-Disposition: attachment; filename=t.txt\n\n" CAT, "~" },
+	{ "not in HTML", "Content-Type: text/html\n\n" CAT, "~" },
+	{ "in a message inside",
+	  "Content-Type: message/rfc822\n\nTo: x\n\n" CAT,
+	  "1.1:1 text/plain cat.txt[Cat]~" },
+	{ "broken", "\nbegin 644 a/b\n#0V%T\n",
+	  "1:1 application/octet-stream a/b[Cat]its end is missing~" },
+};
+
+static void
+put_part(struct buf *out, const struct part *p)
+{
+	if (out->n > 0)
+		buf_put_char(out, '|');
+	buf_printf(out, "%.*s %.*s %.*s", STR_ARG(p->path), STR_ARG(p->type),
+		   STR_ARG(p->filename));
+	if (p->kind == PART_LEAF) {
+		buf_put_char(out, '[');
+		part_content_put(out, p);
+		buf_put_char(out, ']');
+	}
+	buf_put(out, p->fault);
+}
+
+static void
+put_tree(struct buf *out, const struct part_tree *tree)
+{
+	for (const struct part *p = tree->root; p != NULL;
+	     p = part_next(tree->root, p))
+		if (p->is_embedded && p->kind != PART_MULTI)
+			put_part(out, p);
+	buf_put_char(out, '~');
+	if (tree->root->bare != NULL)
+		part_content_put(out, tree->root->bare);
+}
+
+static void
+trees(void **state)
+{
+	struct arena a = { 0 };
+	struct part_tree tree;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 100000);
+	for (size_t i = 0; i < COUNT_OF(messages); i++) {
+		buf_clear(&out);
+		part_parse(&a, str_of(messages[i].message), &tree);
+		embed_open(&a, &tree);
+		put_tree(&out, &tree);
+		assert_str(buf_str(&out), messages[i].tree, messages[i].why);
+	}
+	buf_fini(&out);
+	arena_fini(&a);
+}
+
+static void
+found_by_path(void **state)
+{
+	struct arena a = { 0 };
+	struct part_list list;
+	struct part_tree tree;
+
+	(void)state;
+	part_parse(&a, STR("\n" CAT CAT), &tree);
+	embed_open(&a, &tree);
+	assert_int_equal(tree.count, 3);
+	assert_non_null(part_at(tree.root, STR("1:2")));
+	assert_null(part_at(tree.root, STR("1:3")));
+	part_pick_attachments(&a, tree.root, &list);
+	assert_int_equal(list.n, 2);
+	assert_str(list.v[1]->path, "1:2", "an attachment");
+	arena_fini(&a);
+}
+
+static void
+shown_below_the_text(void **state)
+{
+	const struct extract_options o = { .width_cols = 60 };
+	struct mapped m = { .bytes = STR("\nhi\n" CAT) };
+	struct event ev = { .kind = EVENT_MESSAGE };
+	struct err e = ERR_INIT;
+	const struct lines *l = &ev.message.lines;
+
+	(void)state;
+	assert_true(extract_message(&ev, &m, &o, &e));
+	assert_int_equal(l->all.n, 3);
+	assert_str(l->all.v[0].text, "hi", "the text");
+	assert_str(l->all.v[2].text, "[1:1: cat.txt, text/plain, 3 bytes]",
+		   "the file");
+	assert_int_equal(ev.message.n_parts, 2);
+	assert_true(ev.message.parts[1].attachment);
+	arena_fini(&ev.arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(trees),
+		cmocka_unit_test(found_by_path),
+		cmocka_unit_test(shown_below_the_text),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
