@@ -22,6 +22,8 @@
 #define LIMIT_INNER_BYTES (256u * 1024 * 1024)
 /* One unfolded header field that is decoded; longer ones are cut. */
 #define LIMIT_FIELD_BYTES (1024u * 1024)
+/* A date; more than this is no date, but may hold many comments. */
+#define LIMIT_DATE_BYTES 1000
 /* Fields looked at in one header block. */
 #define LIMIT_FIELDS 100000
 /* Addresses in one field: a mass mailing may name thousands. */

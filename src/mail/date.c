@@ -1,32 +1,22 @@
 #include "mail/date.h"
 
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "mail/date_name.h"
+#include "mail/word.h"
+
 static const char months[][4] = { "jan", "feb", "mar", "apr", "may", "jun",
 				  "jul", "aug", "sep", "oct", "nov", "dec" };
 static const char days[][4] = {
 	"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
 };
 
-/* Zones by name. Those of RFC 5322 4.3, and what else is unambiguous; every
- * other name, the military letters too, says nothing and is UTC. */
-static const struct {
-	char name[6];
-	int minutes;
-} zones[] = {
-	{ "adt", -180 },  { "aedt", 660 }, { "aest", 600 }, { "akdt", -480 },
-	{ "akst", -540 }, { "ast", -240 }, { "bst", 60 },   { "cdt", -300 },
-	{ "cest", 120 },  { "cet", 60 },   { "cst", -360 }, { "edt", -240 },
-	{ "eest", 180 },  { "eet", 120 },  { "est", -300 }, { "hkt", 480 },
-	{ "hst", -600 },  { "jst", 540 },  { "kst", 540 },  { "mdt", -360 },
-	{ "mest", 120 },  { "met", 60 },   { "msk", 180 },  { "mst", -420 },
-	{ "nzdt", 780 },  { "nzst", 720 }, { "pdt", -420 }, { "pst", -480 },
-	{ "sgt", 480 },   { "west", 60 },
-};
-
 /* What has been understood so far; -1 where nothing has. */
 struct reading {
-	struct str rest;
-	int year, month, day;
-	int hour, minute, second;
+	struct str rest; /* in lower case */
+	int at[DATE_UNITS];
+	bool is_month_weak; /* a month's name, or day's name, or number */
+	char half;          /* of the day: 'a', 'p', or 0 */
 	int zone_minutes;
 	bool has_zone;
 };
@@ -59,20 +49,34 @@ take_char(struct str *rest, char c)
 	return true;
 }
 
-/* The rest of a comment whose "(" is taken. */
-static void
-skip_comment(struct str *rest)
+/* Bytes of the comment that s begins with; 0 when it is never closed. */
+static size_t
+comment_span(struct str s)
 {
-	size_t depth = 1;
+	size_t depth = 0;
 
-	while (rest->n > 0 && depth > 0) {
-		if (rest->p[0] == '\\')
-			*rest = str_skip(*rest, 1);
-		else if (rest->p[0] == '(')
+	for (size_t n = 0; n < s.n; n++) {
+		if (s.p[n] == '\\')
+			n++;
+		else if (s.p[n] == '(')
 			depth++;
-		else if (rest->p[0] == ')')
-			depth--;
-		*rest = str_skip(*rest, 1);
+		else if (s.p[n] == ')' && --depth == 0)
+			return n + 1;
+	}
+	return 0;
+}
+
+static void
+skip_blanks(struct str *rest)
+{
+	size_t n;
+
+	for (;;) {
+		*rest = str_trim(*rest);
+		n = str_starts(*rest, STR("(")) ? comment_span(*rest) : 0;
+		if (n == 0)
+			return;
+		*rest = str_skip(*rest, n);
 	}
 }
 
@@ -80,29 +84,48 @@ skip_comment(struct str *rest)
 static int
 year_of(struct number n)
 {
-	if (n.digits >= 4)
+	if (n.value > 999)
 		return n.value;
-	if (n.digits == 3)
+	if (n.value > 99)
 		return 1900 + n.value;
 	return n.value + (n.value < 50 ? 2000 : 1900);
 }
 
-/* ":52:37.123" after an hour. */
+/* ":52:37.123" after an hour; blanks and comments may stand between. */
 static bool
-take_clock(struct reading *r, struct number hour)
+take_clock(struct reading *r, struct number hour, char separator)
 {
 	struct number minute, second = { 0 }, fraction;
+	struct str rest = r->rest;
 
-	if (!take_char(&r->rest, ':') || !take_number(&r->rest, &minute))
+	skip_blanks(&rest);
+	if (!take_char(&rest, separator))
 		return false;
-	if (take_char(&r->rest, ':') && !take_number(&r->rest, &second))
+	skip_blanks(&rest);
+	if (!take_number(&rest, &minute))
 		return false;
+	r->rest = rest;
+	skip_blanks(&rest);
+	if (take_char(&rest, separator)) {
+		skip_blanks(&rest);
+		if (!take_number(&rest, &second))
+			return false;
+		r->rest = rest;
+	}
 	if (take_char(&r->rest, '.'))
 		(void)take_number(&r->rest, &fraction);
-	r->hour = hour.value;
-	r->minute = minute.value;
-	r->second = second.value;
+	r->at[DATE_HOUR] = hour.value;
+	r->at[DATE_MINUTE] = minute.value;
+	r->at[DATE_SECOND] = second.value;
 	return true;
+}
+
+static void
+set_date(struct reading *r, int year, int month, int day)
+{
+	r->at[DATE_YEAR] = year;
+	r->at[DATE_MONTH] = month;
+	r->at[DATE_DAY] = day;
 }
 
 /* "2003-07-01", "7/1/2003", "1.7.2003": the first number is taken. Of two
@@ -116,20 +139,12 @@ take_triple(struct reading *r, struct number first, char separator)
 	    !take_number(&r->rest, &second) ||
 	    !take_char(&r->rest, separator) || !take_number(&r->rest, &third))
 		return;
-	if (first.digits == 4) {
-		struct number year = first;
-
-		first = third;
-		third = year;
-	} else if (separator == '/' && first.value <= 12) {
-		struct number month = first;
-
-		first = second;
-		second = month;
-	}
-	r->day = first.value;
-	r->month = second.value;
-	r->year = year_of(third);
+	if (first.digits == 4)
+		set_date(r, first.value, second.value, third.value);
+	else if (separator == '/' && first.value <= 12)
+		set_date(r, year_of(third), first.value, second.value);
+	else
+		set_date(r, year_of(third), second.value, first.value);
 }
 
 static bool
@@ -138,38 +153,95 @@ is_digit_at(struct str s, size_t i)
 	return i < s.n && ascii_is_digit(s.p[i]);
 }
 
+/* "20030701T105237", the 'T' may be missing: two at a time. */
+static bool
+take_compact(struct reading *r)
+{
+	struct str rest = r->rest;
+	int pairs[7] = { 0 };
+	size_t n = 0;
+
+	for (; n < COUNT_OF(pairs) && is_digit_at(rest, 1); n++) {
+		pairs[n] = (rest.p[0] - '0') * 10 + (rest.p[1] - '0');
+		rest = str_skip(rest, 2);
+		if (n == 3 && str_starts(rest, STR("t")))
+			rest = str_skip(rest, 1);
+	}
+	if (is_digit_at(rest, 0) || (n != 4 && n != 7) || r->at[DATE_DAY] >= 0)
+		return false;
+	set_date(r, pairs[0] * 100 + pairs[1], pairs[2], pairs[3]);
+	if (n == 7) {
+		r->at[DATE_HOUR] = pairs[4];
+		r->at[DATE_MINUTE] = pairs[5];
+		r->at[DATE_SECOND] = pairs[6];
+	}
+	r->rest = rest;
+	return true;
+}
+
+static int
+zone_of(struct number n)
+{
+	return n.digits > 2 ? n.value / 100 * 60 + n.value % 100 : n.value * 60;
+}
+
+/* A number that nothing beside it explains. */
+static void
+put_number(struct reading *r, struct number n)
+{
+	if (r->at[DATE_DAY] < 0 && n.digits <= 2) {
+		r->at[DATE_DAY] = n.value;
+	} else if (r->at[DATE_MONTH] < 0 && n.digits <= 2 && n.value <= 12) {
+		r->at[DATE_MONTH] = n.value;
+		r->is_month_weak = true;
+	} else if (r->at[DATE_YEAR] < 0) {
+		r->at[DATE_YEAR] = year_of(n);
+	} else if (r->at[DATE_HOUR] >= 0 && !r->has_zone && n.digits > 2 &&
+		   n.digits <= 4 && zone_of(n) <= 14 * 60) {
+		r->zone_minutes = zone_of(n); /* the plus is forgotten */
+		r->has_zone = true;
+	}
+}
+
 static void
 read_number(struct reading *r)
 {
+	bool has_month = r->at[DATE_MONTH] >= 0;
+	bool has_hour = r->at[DATE_HOUR] >= 0;
+	enum date_unit unit;
 	struct number n;
 	char next;
 
-	if (!take_number(&r->rest, &n))
+	if (take_compact(r) || !take_number(&r->rest, &n))
+		return;
+	if (date_name_take_unit(&r->rest, &unit)) {
+		r->at[unit] = n.value;
+		return;
+	}
+	if (!has_hour && n.digits <= 2 && take_clock(r, n, ':'))
 		return;
 	next = r->rest.n > 0 ? r->rest.p[0] : ' ';
-	if (next == ':' && r->hour < 0 && take_clock(r, n))
+	if (!is_digit_at(r->rest, 1))
+		next = ' ';
+	if (next == '.' && has_month && !has_hour && take_clock(r, n, '.'))
 		return;
-	if ((next == '/' || next == '.' || next == '-') && r->month < 0 &&
-	    is_digit_at(r->rest, 1))
+	if ((next == '/' || next == '.' || next == '-') && !has_month)
 		take_triple(r, n, next);
-	else if (r->day < 0 && n.digits <= 2)
-		r->day = n.value;
-	else if (r->year < 0)
-		r->year = year_of(n);
+	else
+		put_number(r, n);
 }
 
 /* "+0200", "+02:00", "+2". More than 14 hours is no zone. */
 static bool
 take_zone(struct reading *r)
 {
-	struct str rest = str_skip(r->rest, 1);
+	struct str rest = str_trim(str_skip(r->rest, 1));
 	struct number n, more;
 	int minutes;
 
 	if (!take_number(&rest, &n) || n.digits > 4)
 		return false;
-	minutes = n.digits > 2 ? n.value / 100 * 60 + n.value % 100
-			       : n.value * 60;
+	minutes = zone_of(n);
 	if (n.digits <= 2 && take_char(&rest, ':') && take_number(&rest, &more))
 		minutes += more.value;
 	if (minutes > 14 * 60)
@@ -183,88 +255,152 @@ take_zone(struct reading *r)
 static void
 read_sign(struct reading *r)
 {
-	if (r->hour < 0 || r->has_zone || !take_zone(r))
+	if (r->at[DATE_HOUR] < 0 || r->has_zone || !take_zone(r))
 		r->rest = str_skip(r->rest, 1);
 }
 
-static void
-read_half_day(struct reading *r, bool is_pm)
+/* Letters of any script; of "p.m." all. */
+static struct str
+take_word(struct str *rest)
 {
-	if (r->hour == 12)
-		r->hour = 0;
-	if (is_pm && r->hour >= 0 && r->hour < 12)
-		r->hour += 12;
-}
+	struct str word = *rest;
 
-static void
-read_zone_name(struct reading *r, struct str word)
-{
-	for (size_t i = 0; i < COUNT_OF(zones); i++) {
-		if (str_eq_fold(word, str_of(zones[i].name)))
-			r->zone_minutes = zones[i].minutes;
+	for (word.n = 0; word.n < rest->n; word.n++) {
+		char c = rest->p[word.n];
+
+		if (!ascii_is_alpha(c) && (unsigned char)c < 0x80)
+			break;
 	}
+	*rest = str_skip(*rest, word.n);
+	if (word.n != 1 || !str_starts(*rest, STR(".m")))
+		return word;
+	*rest = str_skip(*rest, 2);
+	return word.p[0] == 'p' ? STR("pm") : STR("am");
 }
 
+/* Some names of days begin as those of months do ("mar., 3 juin"): a name
+ * before the day holds until there is one behind it. */
 static void
 read_word(struct reading *r)
 {
-	struct str word = r->rest;
+	struct str word = take_word(&r->rest);
+	int month = date_name_month(word);
+	char half = date_name_half(word);
 
-	for (word.n = 0; word.n < r->rest.n;) {
-		if (!ascii_is_alpha(word.p[word.n]))
-			break;
-		word.n++;
+	if (half != 0) {
+		r->half = half;
+	} else if (r->at[DATE_HOUR] >= 0 && r->at[DATE_MONTH] >= 0) {
+		if (!r->has_zone && r->zone_minutes == 0)
+			(void)date_name_zone(word, &r->zone_minutes);
+	} else if (month > 0 && (r->at[DATE_MONTH] < 0 || r->is_month_weak)) {
+		r->at[DATE_MONTH] = month;
+		r->is_month_weak = r->at[DATE_DAY] < 0;
 	}
-	r->rest = str_skip(r->rest, word.n);
-	for (int i = 0; i < 12 && r->month < 0; i++) {
-		if (str_starts_fold(word, str_of(months[i])))
-			r->month = i + 1;
-	}
-	if (str_eq_fold(word, STR("am")) || str_eq_fold(word, STR("pm")))
-		read_half_day(r, ascii_lower(word.p[0]) == 'p');
-	else if (r->hour >= 0 && !r->has_zone && r->zone_minutes == 0)
-		read_zone_name(r, word);
 }
 
 static bool
-is_whole(const struct reading *r)
+is_whole(const int at[DATE_UNITS])
 {
-	return r->year >= 1 && r->year <= 9999 && r->month >= 1 &&
-	       r->month <= 12 && r->day >= 1 && r->day <= 31 && r->hour <= 23 &&
-	       r->minute <= 59 && r->second <= 60;
+	bool is_midnight = at[DATE_HOUR] == 24 && at[DATE_MINUTE] <= 0 &&
+			   at[DATE_SECOND] <= 0;
+
+	return at[DATE_YEAR] >= 1 && at[DATE_YEAR] <= 9999 &&
+	       at[DATE_MONTH] >= 1 && at[DATE_MONTH] <= 12 &&
+	       at[DATE_DAY] >= 1 && at[DATE_DAY] <= 31 &&
+	       (at[DATE_HOUR] <= 23 || is_midnight) && at[DATE_MINUTE] <= 59 &&
+	       at[DATE_SECOND] <= 60;
+}
+
+static void
+read_all(struct reading *r)
+{
+	while (r->rest.n > 0) {
+		char c = r->rest.p[0];
+		size_t n;
+
+		if (ascii_is_digit(c)) {
+			read_number(r);
+		} else if (ascii_is_alpha(c) || (unsigned char)c >= 0x80) {
+			read_word(r);
+		} else if (c == '+' || c == '-') {
+			read_sign(r);
+		} else {
+			n = c == '(' ? comment_span(r->rest) : 0;
+			r->rest = str_skip(r->rest, n > 0 ? n : 1);
+		}
+	}
+}
+
+static int
+or_0(int value)
+{
+	return value < 0 ? 0 : value;
+}
+
+static bool
+finish(const struct reading *r, struct date *out)
+{
+	const int *at = r->at;
+	struct date_parts parts;
+	int hour = or_0(at[DATE_HOUR]);
+
+	if (!is_whole(at))
+		return false;
+	if (r->half != 0 && hour == 12)
+		hour = 0;
+	if (r->half == 'p' && hour < 12)
+		hour += 12;
+	parts = (struct date_parts){ at[DATE_YEAR],
+				     at[DATE_MONTH],
+				     at[DATE_DAY],
+				     hour,
+				     or_0(at[DATE_MINUTE]),
+				     or_0(at[DATE_SECOND]),
+				     0 };
+	out->at_s = date_join(&parts) - (int64_t)r->zone_minutes * 60;
+	out->zone_minutes = r->zone_minutes;
+	return true;
+}
+
+/* ASCII letters made small; false when there is more to it. */
+static bool
+lower_plain(char *to, struct str body)
+{
+	for (size_t i = 0; i < body.n; i++) {
+		if ((unsigned char)body.p[i] >= 0x80 || body.p[i] == '=' ||
+		    body.p[i] == '\033')
+			return false;
+		to[i] = ascii_lower(body.p[i]);
+	}
+	return true;
+}
+
+static bool
+parse(struct str lower, struct date *out)
+{
+	struct reading r = { .rest = lower, .at = { -1, -1, -1, -1, -1, -1 } };
+
+	read_all(&r);
+	return finish(&r, out);
 }
 
 bool
 date_parse(struct str body, struct date *out)
 {
-	struct reading r = {
-		.rest = body, .year = -1, .month = -1, .day = -1, .hour = -1
-	};
-	struct date_parts parts;
+	char plain[LIMIT_DATE_BYTES];
+	struct arena a = { 0 };
+	struct buf lower;
+	bool is_date;
 
-	while (r.rest.n > 0) {
-		char c = r.rest.p[0];
-
-		if (ascii_is_digit(c))
-			read_number(&r);
-		else if (ascii_is_alpha(c))
-			read_word(&r);
-		else if (c == '+' || c == '-')
-			read_sign(&r);
-		else if (take_char(&r.rest, '('))
-			skip_comment(&r.rest);
-		else
-			r.rest = str_skip(r.rest, 1);
-	}
-	if (!is_whole(&r))
-		return false;
-	parts = (struct date_parts){ r.year,   r.month,
-				     r.day,    r.hour < 0 ? 0 : r.hour,
-				     r.minute, r.second,
-				     0 };
-	out->at_s = date_join(&parts) - (int64_t)r.zone_minutes * 60;
-	out->zone_minutes = r.zone_minutes;
-	return true;
+	body = str_head(body, LIMIT_DATE_BYTES);
+	if (lower_plain(plain, body))
+		return parse((struct str){ plain, body.n }, out);
+	buf_init(&lower, (size_t)64 * LIMIT_DATE_BYTES);
+	utf8_put_folded(&lower, word_decode(&a, body, NULL));
+	is_date = parse(buf_str(&lower), out);
+	buf_fini(&lower);
+	arena_fini(&a);
+	return is_date;
 }
 
 /* Days since 1970 of a year's first of March, and the way back: the leap day

@@ -4,7 +4,9 @@
  * Pure: never asks the clock or the locale.   Thread: any.
  * Forgives: day names missing or wrong, two-digit years, zone names, missing
  *   seconds or zone, comments, ctime order ("Mon Jul  1 2003 ..."), ISO 8601,
- *   dashes and slashes between, 12-hour clocks.
+ *   dashes and slashes between, 12-hour clocks, months in the languages of
+ *   date_name.c, Chinese and Korean signs, encoded words.
+ * Limits: LIMIT_DATE_BYTES; the rest is not looked at.
  */
 #ifndef MAIL_DATE_H
 #define MAIL_DATE_H
