@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicase.h>
 #include <unigbrk.h>
 #include <uninorm.h>
@@ -39,6 +40,76 @@ utf8_put(struct buf *out, uint32_t code)
 	if (n <= 0)
 		n = u8_uctomb(bytes, UTF8_REPLACEMENT, sizeof(bytes));
 	buf_put(out, (struct str){ (const char *)bytes, (size_t)n });
+}
+
+size_t
+utf8_ascii_span(struct str s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0;
+
+	for (; s.n - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
+		uint64_t eight;
+
+		/* A byte below ' ' borrows, one above '~' has or gets its
+		 * high bit. */
+		(void)memcpy(&eight, s.p + n, sizeof(eight));
+		if (((eight - ones * ' ') | eight | (eight + ones)) &
+		    (ones * 0x80))
+			break;
+	}
+	while (n < s.n && s.p[n] >= ' ' && s.p[n] <= '~')
+		n++;
+	return n;
+}
+
+/* Characters that are one cluster whatever simple one follows, safe to show,
+ * and of the same width each: most of what people write. */
+static const struct {
+	uint16_t first, last;
+	uint8_t cols;
+} simple[] = {
+	{ 0x4e00, 0x9fff, 2 }, { 0x3400, 0x4dbf, 2 }, { 0x3001, 0x3020, 2 },
+	{ 0x3041, 0x3096, 2 }, { 0x309b, 0x30ff, 2 }, { 0xff01, 0xff5e, 2 },
+	{ 0x0400, 0x0482, 1 }, { 0x00c0, 0x02ff, 1 }, { 0x2013, 0x2026, 1 },
+};
+
+/* The length of a character above ASCII at the head of s, and its columns;
+ * 0 when it is not simple. */
+static size_t
+take_simple(struct str s, int *cols)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	unsigned code;
+	size_t n;
+
+	if (s.n < 2 || p[0] < 0xc3 || p[0] >= 0xf0 || (p[1] & 0xc0) != 0x80)
+		return 0;
+	n = p[0] < 0xe0 ? 2 : 3;
+	code = (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
+	if (n == 3) {
+		if (s.n < 3 || (p[2] & 0xc0) != 0x80)
+			return 0;
+		code = (code & 0x3ff) << 6 | (p[2] & 0x3fu);
+	}
+	for (size_t i = 0; i < COUNT_OF(simple); i++) {
+		if (code < simple[i].first || code > simple[i].last)
+			continue;
+		*cols = simple[i].cols;
+		/* Some bytes are too many for a small code. */
+		return n == 3 && code < 0x800 ? 0 : n;
+	}
+	return 0;
+}
+
+/* Can the character at the head of s be one that goes on a cluster? */
+static bool
+begins_cluster(struct str s)
+{
+	int cols;
+
+	return s.n == 0 || (unsigned char)s.p[0] < 0x80 ||
+	       take_simple(s, &cols) > 0;
 }
 
 bool
@@ -88,15 +159,17 @@ utf8_take_grapheme(struct str *rest, struct str *grapheme, int *cols)
 {
 	struct str tail = *rest;
 	uint32_t before, code;
-	size_t n;
+	size_t n = 1;
 
 	if (rest->n == 0)
 		return false;
-	if ((unsigned char)rest->p[0] < 0x80 &&
-	    (rest->n == 1 || (unsigned char)rest->p[1] < 0x80)) {
-		*grapheme = str_head(*rest, 1);
+	if ((unsigned char)rest->p[0] < 0x80)
 		*cols = rest->p[0] >= ' ' && rest->p[0] != 0x7f;
-		*rest = str_skip(*rest, 1);
+	else
+		n = take_simple(*rest, cols);
+	if (n > 0 && begins_cluster(str_skip(*rest, n))) {
+		*grapheme = str_head(*rest, n);
+		*rest = str_skip(*rest, n);
 		return true;
 	}
 	(void)utf8_take(&tail, &before);
@@ -128,10 +201,21 @@ utf8_head_cols(struct str s, int cols, int *used_cols)
 	int used = 0, w;
 	size_t n = 0;
 
-	while (utf8_take_grapheme(&rest, &grapheme, &w) && used <= cols - w) {
+	do {
+		/* The last of a run may have a mark behind it. */
+		size_t run = utf8_ascii_span(str_head(
+			rest, cols > used ? (size_t)(cols - used) : 0));
+
+		run -= run > 0;
+		used += (int)run;
+		n += run;
+		rest = str_skip(rest, run);
+		if (!utf8_take_grapheme(&rest, &grapheme, &w) ||
+		    used > cols - w)
+			break;
 		used += w;
-		n = s.n - rest.n;
-	}
+		n += grapheme.n;
+	} while (rest.n > 0);
 	if (used_cols != NULL)
 		*used_cols = used;
 	return str_head(s, n);
@@ -173,13 +257,34 @@ utf8_is_unsafe(uint32_t code)
 	return is_control(code) || is_hidden(code);
 }
 
+/* Bytes that go through as they are. */
+static size_t
+safe_span(struct str s)
+{
+	size_t n = 0, run;
+	int cols;
+
+	do {
+		n += utf8_ascii_span(str_skip(s, n));
+		run = take_simple(str_skip(s, n), &cols);
+		n += run;
+	} while (run > 0);
+	return n;
+}
+
 static void
 put_safe(struct buf *out, struct str s, bool one_blank)
 {
 	bool blank = false;
 	uint32_t code;
 
-	while (utf8_take(&s, &code)) {
+	for (;;) {
+		size_t n = one_blank ? 0 : safe_span(s);
+
+		buf_put(out, str_head(s, n));
+		s = str_skip(s, n);
+		if (!utf8_take(&s, &code))
+			return;
 		if (is_hidden(code))
 			continue;
 		if (is_control(code))

@@ -22,6 +22,8 @@ bool utf8_take(struct str *rest, uint32_t *code);
 void utf8_put(struct buf *out, uint32_t code);
 
 bool utf8_is_valid(struct str s);
+/* Bytes of printable ASCII at the head of s: a column each. */
+size_t utf8_ascii_span(struct str s);
 /* Without a sequence that was cut off at the end. */
 struct str utf8_valid_head(struct str s);
 

@@ -2,6 +2,10 @@
 
 #include "tests/check.h"
 
+#include <string.h>
+#include <unigbrk.h>
+#include <uniwidth.h>
+
 static const struct {
 	const char *why, *bytes;
 	bool valid;
@@ -235,6 +239,66 @@ searches_as_people_do(void **state)
 			   searches[i].why);
 }
 
+/* What is measured by ranges is measured as the tables have it. */
+static void
+ranges_agree_with_the_tables(void **state)
+{
+	(void)state;
+	for (uint32_t code = 0xa0; code < 0x10000; code++) {
+		char bytes[16];
+		struct buf b, safe;
+		struct str rest, cluster;
+		int cols, w = uc_width(code, "UTF-8");
+		bool joins = !uc_is_grapheme_break(code, 0x4e00);
+
+		if (code >= 0xd800 && code < 0xe000)
+			continue;
+		buf_init(&b, sizeof(bytes));
+		buf_init(&safe, sizeof(bytes));
+		utf8_put(&b, code);
+		utf8_put(&b, 0x4e00);
+		rest = buf_str(&b);
+		assert_true(utf8_take_grapheme(&rest, &cluster, &cols));
+		if (joins)
+			assert_int_equal(rest.n, 0);
+		else if (!utf8_is_unsafe(code))
+			assert_int_equal(cols, w < 0 ? 0 : w);
+		assert_int_equal(utf8_cols(buf_str(&b)), joins ? 2 : cols + 2);
+		utf8_put_safe_wide(&safe, buf_str(&b));
+		assert_true(str_eq(buf_str(&safe), buf_str(&b)) ==
+			    !utf8_is_unsafe(code));
+		buf_clear(&b);
+		utf8_put(&b, 0x4e00);
+		utf8_put(&b, code);
+		rest = buf_str(&b);
+		assert_true(utf8_take_grapheme(&rest, &cluster, &cols));
+		assert_true(uc_is_grapheme_break(0x4e00, code) ==
+			    (cluster.n == 3));
+		buf_fini(&b);
+		buf_fini(&safe);
+	}
+}
+
+/* Eight bytes at a time or one by one: the same end. */
+static void
+the_ascii_span_ends_where_it_should(void **state)
+{
+	char bytes[40];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(bytes); at++) {
+		for (int c = 0; c < 256; c++) {
+			bool plain = c >= ' ' && c <= '~';
+			struct str s = { bytes, sizeof(bytes) };
+
+			(void)memset(bytes, c & 1 ? '~' : ' ', sizeof(bytes));
+			bytes[at] = (char)(unsigned char)c;
+			assert_int_equal(utf8_ascii_span(s),
+					 plain ? sizeof(bytes) : at);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -248,6 +312,8 @@ main(void)
 		cmocka_unit_test(keeps_whole_characters),
 		cmocka_unit_test(bounds_a_cluster),
 		cmocka_unit_test(searches_as_people_do),
+		cmocka_unit_test(ranges_agree_with_the_tables),
+		cmocka_unit_test(the_ascii_span_ends_where_it_should),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
