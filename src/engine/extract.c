@@ -6,7 +6,9 @@
 #include "engine/showpart.h"
 #include "engine/taste.h"
 #include "mail/reply.h"
-#include "text/wrap.h"
+#include "text/plain.h"
+
+enum { RAW_PIECE_BYTES = 64 * 1024 };
 
 /* What undeclared bytes of a header most likely are. */
 static const struct charset *
@@ -117,20 +119,20 @@ put_chosen(struct shown *x, struct err *e)
 static void
 put_raw(struct shown *x, struct mapped *message)
 {
-	struct str rest = message->bytes, line;
-	struct buf text;
+	const struct plain_options o = { .width_cols = x->o->width_cols,
+					 .verbatim = true };
+	struct str rest = message->bytes;
+	struct plain plain;
 
-	buf_init(&text, 8 * (size_t)LIMIT_TEXT_BYTES);
-	while (!x->out->is_cut && str_take_line(&rest, &line)) {
-		struct wrap_paragraph p = { 0 };
+	plain_open(&plain, x->out, &o);
+	while (!x->out->is_cut && rest.n > 0) {
+		struct str piece = str_head(rest, RAW_PIECE_BYTES);
 
-		mapped_passed(message, line.n);
-		buf_clear(&text);
-		wrap_put_untabbed(&text, line, 0);
-		p.text = buf_str(&text);
-		wrap_paragraph(x->out, x->o->width_cols, WRAP_ANYWHERE, &p);
+		plain_feed(&plain, piece);
+		mapped_passed(message, piece.n);
+		rest = str_skip(rest, piece.n);
 	}
-	buf_fini(&text);
+	plain_close(&plain);
 }
 
 static void

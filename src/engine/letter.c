@@ -10,7 +10,7 @@
 #include "mail/part_pick.h"
 #include "mail/reply.h"
 #include "mail/summary.h"
-#include "text/wrap.h"
+#include "text/plain.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -435,7 +435,7 @@ bool
 letter_show(const struct config *c, struct str id, struct event *ev,
 	    struct err *e)
 {
-	const struct wrap_options unbroken = { 0 };
+	const struct plain_options unbroken = { 0 };
 	const char *dir = draft_dir(&ev->arena, c->state_dir);
 	struct err why = ERR_INIT;
 	struct buf text;
@@ -448,7 +448,7 @@ letter_show(const struct config *c, struct str id, struct event *ev,
 	done = file_read(ev->draft.draft.body_path.p, &text, &why) ||
 	       why.kind == ERR_NO_INPUT;
 	if (done)
-		wrap_plain(&ev->draft.preview, buf_str(&text), &unbroken);
+		plain_put(&ev->draft.preview, buf_str(&text), &unbroken);
 	else
 		*e = why;
 	buf_fini(&text);

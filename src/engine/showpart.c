@@ -10,6 +10,7 @@
 #include "mail/part_text.h"
 #include "mail/report.h"
 #include "text/html.h"
+#include "text/plain.h"
 #include "text/wrap.h"
 
 static bool
@@ -20,10 +21,10 @@ has_param(const struct part *p, struct str name, struct str value)
 	return param != NULL && str_eq_fold(param->text, value);
 }
 
-static void
-put_plain(struct shown *x, const struct part *p, struct str text)
+static struct plain_options
+plain_options_of(const struct shown *x, const struct part *p)
 {
-	struct wrap_options o = {
+	return (struct plain_options){
 		.width_cols = x->o->width_cols,
 		.keep_cols = x->o->keep_cols,
 		.flowed = has_param(p, STR("format"), STR("flowed")),
@@ -31,8 +32,14 @@ put_plain(struct shown *x, const struct part *p, struct str text)
 		/* For a person: text that goes into a pipe stays as it is. */
 		.number_links = x->number_links && x->o->width_cols > 0,
 	};
+}
 
-	wrap_plain(x->out, text, &o);
+static void
+put_plain(struct shown *x, const struct part *p, struct str text)
+{
+	struct plain_options o = plain_options_of(x, p);
+
+	plain_put(x->out, text, &o);
 }
 
 static void
@@ -91,15 +98,52 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 		put_plain(x, p, text);
 }
 
+/* The part with what the user says of its charset: that counts more than what
+ * the message says. */
+static struct part
+as_told(const struct shown *x, const struct part *p)
+{
+	struct part told = p->bare != NULL ? *p->bare : *p;
+
+	if (charset_find(x->o->charset) != NULL)
+		told.charset = x->o->charset;
+	return told;
+}
+
 static void
 read_text(struct shown *x, struct buf *out, const struct part *p)
 {
-	struct part as_told = p->bare != NULL ? *p->bare : *p;
+	struct part told = as_told(x, p);
 
-	/* What the user says counts more than what the message says. */
-	if (charset_find(x->o->charset) != NULL)
-		as_told.charset = x->o->charset;
-	part_text(out, &as_told, part_text_guess(p, part_raw_charset(p)));
+	part_text(out, &told, part_text_guess(p, part_raw_charset(p)));
+}
+
+/* Plain text, however long, is never all in memory. */
+static void
+stream_plain(struct shown *x, const struct part *p, size_t limit)
+{
+	struct plain_options o = plain_options_of(x, p);
+	struct part told = as_told(x, p);
+	struct part_text text;
+	struct plain plain;
+	struct str piece;
+
+	plain_open(&plain, x->out, &o);
+	part_text_open(&text, &told, part_text_guess(p, part_raw_charset(p)),
+		       limit);
+	while (!x->out->is_cut && part_text_next(&text, &piece)) {
+		struct str head = utf8_valid_head(str_head(piece, limit));
+
+		plain_feed(&plain, head);
+		limit -= head.n;
+		x->left_bytes -= head.n;
+		if (head.n == piece.n)
+			continue;
+		shown_cut(x, SHOWN_CUT_TEXT);
+		break;
+	}
+	part_text_close(&text);
+	plain_close(&plain);
 }
 
 /* How a part is shown, by its type; all others as plain text. */
@@ -165,13 +209,19 @@ showpart_put(struct shown *x, const struct part *p)
 	size_t limit = reader->limit_bytes;
 	struct buf text;
 
-	buf_init(&text, limit < x->left_bytes ? limit : x->left_bytes);
+	if (limit > x->left_bytes)
+		limit = x->left_bytes;
+	if (p->odd_encoding.n > 0)
+		note_encoding(x, p);
+	if (reader->put == put_plain) {
+		stream_plain(x, p, limit);
+		return;
+	}
+	buf_init(&text, limit);
 	read_text(x, &text, p);
 	x->left_bytes -= text.n;
 	if (buf_is_over(&text))
 		shown_cut(x, SHOWN_CUT_TEXT);
-	if (p->odd_encoding.n > 0)
-		note_encoding(x, p);
 	reader->put(x, p, buf_str(&text));
 	buf_fini(&text);
 }

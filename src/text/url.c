@@ -4,8 +4,13 @@
 
 #include <string.h>
 
-static const char *const starts[] = {
-	"http://", "https://", "ftp://", "mailto:", "www.",
+/* Found by their first mark: letters are many. */
+static const struct {
+	const char *text;
+	size_t key; /* where the mark stands */
+} starts[] = {
+	{ "http://", 4 }, { "https://", 5 }, { "ftp://", 3 },
+	{ "mailto:", 6 }, { "www.", 3 },
 };
 
 /* What ends a URL though no blank does: quotes, brackets that may not stand
@@ -30,13 +35,24 @@ is_ideograph(uint32_t code)
 	return code >= 0x2e80 && code <= 0xd7ff;
 }
 
+/* Which of the starts has its first mark, ':' or '.', at key; SIZE_MAX = none.
+ * Nothing of letters and digits may stand before it. */
 static size_t
-start_length(struct str s)
+find_start(struct str text, size_t from, size_t key, struct str *start)
 {
-	for (size_t i = 0; i < COUNT_OF(starts); i++)
-		if (str_starts_fold(s, str_of(starts[i])))
-			return strlen(starts[i]);
-	return 0;
+	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+		size_t at;
+
+		*start = str_of(starts[i].text);
+		if (key - from < starts[i].key ||
+		    starts[i].text[starts[i].key] != text.p[key])
+			continue;
+		at = key - starts[i].key;
+		if (str_starts_fold(str_skip(text, at), *start) &&
+		    (at == 0 || !ascii_is_alnum(text.p[at - 1])))
+			return at;
+	}
+	return SIZE_MAX;
 }
 
 /* Everything up to a character that cannot be in it. */
@@ -96,19 +112,18 @@ without_punctuation(struct str url)
 bool
 url_find(struct str text, size_t from, struct str *url)
 {
-	for (size_t i = from; i < text.n; i++) {
-		struct str rest = str_skip(text, i);
-		size_t n;
+	struct str start;
 
-		if (strchr("hfmwHFMW", text.p[i]) == NULL || text.p[i] == '\0')
+	for (size_t i = from; i < text.n; i++) {
+		size_t at;
+
+		if (text.p[i] != ':' && text.p[i] != '.')
 			continue;
-		if (i > 0 && ascii_is_alnum(text.p[i - 1]))
+		at = find_start(text, from, i, &start);
+		if (at == SIZE_MAX)
 			continue;
-		n = start_length(rest);
-		if (n == 0)
-			continue;
-		*url = without_punctuation(greedy(rest, n));
-		if (url->n > n)
+		*url = without_punctuation(greedy(str_skip(text, at), start.n));
+		if (url->n > start.n)
 			return true;
 	}
 	return false;

@@ -2,21 +2,22 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "text/url.h"
 
 #include <limits.h>
 #include <string.h>
 #include <unilbrk.h>
 
-enum { TAB_COLS = 8 };
+/* What is looked at beyond a line, to say where it may end. */
+enum { BREAK_SIGHT_BYTES = 64 };
 
 /* One paragraph on its way to lines. */
 struct wrapping {
 	struct lines *out;
 	const struct wrap_paragraph *p;
 	struct str first, next; /* as the paragraph's, cut to half a line */
-	char *breaks;           /* for each byte: may a line start here? */
-	size_t span;            /* spans before this one are done with */
+	enum wrap_breaks kind;
+	struct buf breaks; /* for each byte: may a line start here? */
+	size_t span;       /* spans before this one are done with */
 };
 
 static void
@@ -86,25 +87,89 @@ is_ascii_word(struct str s)
 	return s.n > 0;
 }
 
-static void
-find_breaks(struct wrapping *w, enum wrap_breaks breaks)
+/* U+4E00 to 9FFF: a line may be broken between any two of them. */
+static bool
+is_ideograph(struct str s)
 {
-	struct str t = w->p->text;
+	const unsigned char *p = (const unsigned char *)s.p;
 
-	w->breaks = mem_zalloc(t.n);
-	u8_possible_linebreaks((const uint8_t *)t.p, t.n, "UTF-8", w->breaks);
-	for (size_t i = 1; breaks == WRAP_AT_BLANKS && i < t.n; i++)
-		if (t.p[i - 1] != ' ')
-			w->breaks[i] = UC_BREAK_PROHIBITED;
-	for (size_t i = 0; breaks == WRAP_KEEP_LINKS && i < w->p->n_spans;
-	     i++) {
+	return s.n >= 3 && p[0] >= 0xe4 && p[0] <= 0xe9 &&
+	       (p[0] > 0xe4 || p[1] >= 0xb8);
+}
+
+/*
+ * Where nearly all lines end needs no table: between two ideographs, or at the
+ * blank before a word of letters and digits, where nothing but an opening
+ * bracket holds on to what follows. 0 = the table must say. The line starts
+ * at; first is what stands beyond its edge, blanks apart.
+ */
+static size_t
+find_easy_end(const struct wrapping *w, size_t at, size_t first)
+{
+	const char *p = w->p->text.p;
+	size_t word = first, before;
+
+	if (w->kind != WRAP_AT_BLANKS && first - at >= 3 &&
+	    is_ideograph(str_skip(w->p->text, first)) &&
+	    is_ideograph(str_skip(w->p->text, first - 3)))
+		return first;
+	if (!ascii_is_alnum(p[first]))
+		return 0;
+	while (word > at && ascii_is_alnum(p[word - 1]))
+		word--;
+	before = word;
+	while (before > at && p[before - 1] == ' ')
+		before--;
+	if (before == word || before == at ||
+	    (unsigned char)p[before - 1] >= 0x80 ||
+	    memchr("([{", p[before - 1], 3) != NULL)
+		return 0;
+	return word;
+}
+
+/* A link of one word is kept whole when the line can hold it. */
+static void
+keep_links(struct wrapping *w, size_t at, struct str part, char *breaks)
+{
+	for (size_t i = w->span; i < w->p->n_spans; i++) {
 		const struct span *s = &w->p->spans[i];
+		size_t from = s->at < at ? at : s->at;
+		size_t to = s->at + s->n;
 
-		if (s->link != 0 &&
-		    is_ascii_word(str_head(str_skip(t, s->at), s->n)))
-			(void)memset(w->breaks + s->at + 1, UC_BREAK_PROHIBITED,
-				     s->n - 1);
+		if (s->at >= at + part.n)
+			return;
+		if (to > at + part.n)
+			to = at + part.n;
+		if (s->link != 0 && to > from &&
+		    is_ascii_word(
+			    str_head(str_skip(part, from - at), to - from)))
+			(void)memset(breaks + (from - at) + (s->at >= at),
+				     UC_BREAK_PROHIBITED,
+				     to - from - (s->at >= at));
 	}
+}
+
+/* By UAX #14. What stands behind the first character beyond the edge hardly
+ * counts. */
+static size_t
+find_hard_end(struct wrapping *w, size_t at, size_t first)
+{
+	struct str part = str_head(str_skip(w->p->text, at),
+				   first - at + BREAK_SIGHT_BYTES);
+	size_t i = first - at;
+	char *breaks;
+
+	buf_clear(&w->breaks);
+	breaks = buf_reserve(&w->breaks, part.n);
+	u8_possible_linebreaks((const uint8_t *)part.p, part.n, "UTF-8",
+			       breaks);
+	if (w->kind == WRAP_KEEP_LINKS)
+		keep_links(w, at, part, breaks);
+	for (; i > 0; i--)
+		if (breaks[i] == UC_BREAK_POSSIBLE &&
+		    (w->kind != WRAP_AT_BLANKS || part.p[i - 1] == ' '))
+			return at + i;
+	return first;
 }
 
 /*
@@ -113,25 +178,28 @@ find_breaks(struct wrapping *w, enum wrap_breaks breaks)
  * past the edge: they are cut off.
  */
 static size_t
-find_end(const struct wrapping *w, size_t at, int room_cols)
+find_end(struct wrapping *w, size_t at, int room_cols)
 {
-	struct str rest = str_skip(w->p->text, at), cluster;
-	size_t here = at, chance = 0;
-	int used = 0, cols;
+	struct str rest = str_skip(w->p->text, at), cluster, next;
+	size_t first, easy;
+	int cols;
 
-	while (utf8_take_grapheme(&rest, &cluster, &cols)) {
-		if (here > at && w->breaks[here] == UC_BREAK_POSSIBLE)
-			chance = here;
-		used += cols;
-		if (used > room_cols && !str_eq(cluster, STR(" ")) && here > at)
-			return chance > 0 ? chance : here;
-		here += cluster.n;
-	}
-	return w->p->text.n;
+	rest = str_skip(rest, utf8_head_cols(rest, room_cols, NULL).n);
+	for (next = rest; utf8_take_grapheme(&next, &cluster, &cols);
+	     rest = next)
+		if (!str_eq(cluster, STR(" ")) && rest.p > w->p->text.p + at)
+			break;
+	if (rest.n == 0)
+		return w->p->text.n;
+	first = w->p->text.n - rest.n;
+	easy = find_easy_end(w, at, first);
+	return easy > 0 ? easy : find_hard_end(w, at, first);
 }
 
-static void
-break_lines(struct wrapping *w, int width_cols)
+/* Adds the lines, and returns where the one begins that is not full yet;
+ * leaves that one out when the text goes_on. */
+static size_t
+break_lines(struct wrapping *w, int width_cols, bool goes_on)
 {
 	size_t n = w->p->text.n, at = 0, end, cut;
 
@@ -140,12 +208,15 @@ break_lines(struct wrapping *w, int width_cols)
 		struct line *line;
 
 		end = find_end(w, at, width_cols - utf8_cols(prefix));
+		if (goes_on && end + BREAK_SIGHT_BYTES > n)
+			return at;
 		cut = without_blanks(w, at, end);
 		line = put_line(w, at, cut);
 		line->wrapped = end < n;
 		line->blank_cut = end < n && cut < end;
 		at = end;
 	} while (at < n);
+	return n;
 }
 
 static struct str
@@ -156,18 +227,24 @@ half_line(struct str prefix, int width_cols)
 			UINT16_MAX);
 }
 
+static void
+begin(struct wrapping *w, int *width_cols)
+{
+	*width_cols = *width_cols == 0              ? INT_MAX
+		      : *width_cols < WRAP_COLS_MIN ? WRAP_COLS_MIN
+						    : *width_cols;
+	w->first = half_line(w->p->first, *width_cols);
+	w->next = half_line(w->p->next, *width_cols);
+}
+
 void
 wrap_paragraph(struct lines *out, int width_cols, enum wrap_breaks breaks,
 	       const struct wrap_paragraph *p)
 {
-	struct wrapping w = { .out = out, .p = p };
-	int width = width_cols == 0              ? INT_MAX
-		    : width_cols < WRAP_COLS_MIN ? WRAP_COLS_MIN
-						 : width_cols;
-	int room;
+	struct wrapping w = { .out = out, .p = p, .kind = breaks };
+	int width = width_cols, room;
 
-	w.first = half_line(p->first, width);
-	w.next = half_line(p->next, width);
+	begin(&w, &width);
 	room = width - utf8_cols(w.first);
 	/* Most lines fit; those of width 0 are not even measured. */
 	if (width_cols == 0 || p->text.n == 0 ||
@@ -175,9 +252,23 @@ wrap_paragraph(struct lines *out, int width_cols, enum wrap_breaks breaks,
 		(void)put_line(&w, 0, without_blanks(&w, 0, p->text.n));
 		return;
 	}
-	find_breaks(&w, breaks);
-	break_lines(&w, width);
-	mem_free(&w.breaks);
+	buf_init(&w.breaks, SIZE_MAX);
+	(void)break_lines(&w, width, false);
+	buf_fini(&w.breaks);
+}
+
+size_t
+wrap_beginning(struct lines *out, int width_cols, enum wrap_breaks breaks,
+	       const struct wrap_paragraph *p)
+{
+	struct wrapping w = { .out = out, .p = p, .kind = breaks };
+	size_t n;
+
+	begin(&w, &width_cols);
+	buf_init(&w.breaks, SIZE_MAX);
+	n = break_lines(&w, width_cols, true);
+	buf_fini(&w.breaks);
+	return n;
 }
 
 void
@@ -190,205 +281,11 @@ wrap_put_untabbed(struct buf *out, struct str text, int cols)
 
 		utf8_put_safe_wide(out, str_head(text, tab));
 		cols += utf8_cols(str_skip(buf_str(out), before));
-		blanks = TAB_COLS - cols % TAB_COLS;
+		blanks = WRAP_TAB_COLS - cols % WRAP_TAB_COLS;
 		buf_put(out, str_head(STR("        "), (size_t)blanks));
-		cols = (cols + blanks) % TAB_COLS;
+		cols = (cols + blanks) % WRAP_TAB_COLS;
 		before = out->n;
 		text = str_skip(text, tab + 1);
 	}
 	utf8_put_safe_wide(out, text);
-}
-
-/* A text/plain body on its way to paragraphs. */
-struct plain {
-	struct lines *out;
-	const struct wrap_options *o;
-	struct buf joined; /* flowed lines, their quote marks taken off */
-	struct buf clean;
-	struct buf shown; /* with its links marked */
-	size_t joined_depth;
-	bool is_open; /* joined waits for more */
-	bool signature;
-	struct arena scratch;
-};
-
-struct spans {
-	struct span *v;
-	size_t n, room;
-};
-
-static void
-put_number(struct plain *w, uint32_t link, struct spans *spans)
-{
-	struct span span = { .style = STYLE_LINK, .link = link };
-
-	span.at = (uint32_t)w->shown.n + 1;
-	buf_printf(&w->shown, " [%u]", link);
-	span.n = (uint32_t)w->shown.n - span.at;
-	*VEC_PUSH(&w->scratch, spans) = span;
-}
-
-/* Takes the text up to the end of the URL, or of the "<...>" it stands in. */
-static void
-take_link(struct plain *w, struct str *text, struct str url,
-	  struct spans *spans)
-{
-	size_t at = (size_t)(url.p - text->p), end = at + url.n;
-	struct span span = { .at = (uint32_t)(w->shown.n + at),
-			     .n = (uint32_t)url.n,
-			     .style = STYLE_LINK,
-			     .link = lines_link(w->out, url) };
-
-	if (span.link != 0)
-		*VEC_PUSH(&w->scratch, spans) = span;
-	if (end < text->n && text->p[end] == '>')
-		end++;
-	buf_put(&w->shown, str_head(*text, end));
-	*text = str_skip(*text, end);
-	if (span.link != 0 && w->o->number_links)
-		put_number(w, span.link, spans);
-}
-
-/* The text as it is shown; the spans are in that. */
-static struct str
-mark_links(struct plain *w, struct str text, struct spans *spans)
-{
-	struct str url;
-
-	buf_clear(&w->shown);
-	while (url_find(text, 0, &url))
-		take_link(w, &text, url, spans);
-	if (w->shown.n == 0)
-		return text;
-	buf_put(&w->shown, text);
-	return buf_str(&w->shown);
-}
-
-static int
-width_for(const struct wrap_options *o, struct str marks, struct str text)
-{
-	bool keep = !o->flowed &&
-		    utf8_cols(marks) + utf8_cols(text) <= o->keep_cols;
-
-	return keep ? o->keep_cols : o->width_cols;
-}
-
-/* A line as its writer meant it: marks, then text. */
-static void
-put_logical(struct plain *w, struct str marks, size_t depth, struct str text)
-{
-	struct wrap_paragraph p = { .quote = (uint16_t)depth };
-	struct spans spans = { 0 };
-
-	if (depth > 0)
-		w->signature = false;
-	else if (str_eq(text, STR("-- ")))
-		w->signature = true;
-	buf_clear(&w->clean);
-	wrap_put_untabbed(&w->clean, text, utf8_cols(marks));
-	p.text = mark_links(w, buf_str(&w->clean), &spans);
-	p.spans = spans.v;
-	p.n_spans = spans.n;
-	p.first = marks;
-	p.next = marks;
-	p.signature = w->signature;
-	wrap_paragraph(w->out, width_for(w->o, marks, p.text), WRAP_KEEP_LINKS,
-		       &p);
-	arena_fini(&w->scratch);
-}
-
-/* Length of the quote marks a line starts with: each may have a blank before
- * it, and the last one behind it. A ">From " was made by an mbox. */
-static size_t
-marks_length(struct str line, size_t *depth)
-{
-	size_t n = 0;
-
-	*depth = 0;
-	if (str_starts(line, STR(">From ")))
-		return 0;
-	while (*depth < LIMIT_QUOTE_DEPTH) {
-		size_t at = n + (n < line.n && line.p[n] == ' ');
-
-		if (at >= line.n || line.p[at] != '>')
-			break;
-		n = at + 1;
-		(*depth)++;
-	}
-	return n + (*depth > 0 && n < line.n && line.p[n] == ' ');
-}
-
-static void
-put_fixed(struct plain *w, struct str line)
-{
-	size_t depth;
-	size_t n = marks_length(line, &depth);
-
-	put_logical(w, str_head(line, n), depth, str_skip(line, n));
-}
-
-static void
-flush_flowed(struct plain *w)
-{
-	char marks[LIMIT_QUOTE_DEPTH + 1];
-	size_t n = w->joined_depth;
-
-	if (!w->is_open)
-		return;
-	(void)memset(marks, '>', n);
-	if (n > 0)
-		marks[n++] = ' ';
-	put_logical(w, (struct str){ marks, n }, w->joined_depth,
-		    buf_str(&w->joined));
-	buf_clear(&w->joined);
-	w->is_open = false;
-}
-
-/* RFC 3676, 4.1 to 4.5. */
-static void
-put_flowed(struct plain *w, struct str line)
-{
-	bool soft, is_cut;
-	size_t depth = 0;
-
-	while (depth < LIMIT_QUOTE_DEPTH && str_starts(line, STR(">"))) {
-		line = str_skip(line, 1);
-		depth++;
-	}
-	if (str_starts(line, STR(" ")))
-		line = str_skip(line, 1);
-	is_cut = str_eq(line, STR("-- "));
-	if (depth != w->joined_depth || is_cut)
-		flush_flowed(w);
-	soft = str_ends(line, STR(" ")) && !is_cut;
-	if (soft && w->o->delsp)
-		line.n--;
-	buf_put(&w->joined, line);
-	w->joined_depth = depth;
-	w->is_open = true;
-	if (!soft)
-		flush_flowed(w);
-}
-
-void
-wrap_plain(struct lines *out, struct str text, const struct wrap_options *o)
-{
-	struct plain w = { .out = out, .o = o };
-	struct str line;
-
-	buf_init(&w.joined, text.n);
-	/* A tab may become eight bytes, a broken byte three. */
-	buf_init(&w.clean, TAB_COLS * text.n);
-	/* The number of a URL is not longer than the URL. */
-	buf_init(&w.shown, 2 * TAB_COLS * text.n);
-	while (!out->is_cut && str_take_line(&text, &line)) {
-		if (o->flowed)
-			put_flowed(&w, line);
-		else
-			put_fixed(&w, line);
-	}
-	flush_flowed(&w);
-	buf_fini(&w.joined);
-	buf_fini(&w.clean);
-	buf_fini(&w.shown);
 }

@@ -2,6 +2,7 @@
  * terminal would act on, or has a span outside its text; and no letter is
  * lost. The first byte is the width, the second the kind of text. */
 #include "base/utf8.h"
+#include "text/plain.h"
 #include "text/wrap.h"
 
 #include <assert.h>
@@ -46,7 +47,7 @@ count_letters(struct str s)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	struct wrap_options o = { 0 };
+	struct plain_options o = { 0 };
 	struct arena a = { 0 };
 	size_t letters = 0;
 	struct lines l;
@@ -59,7 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	o.delsp = (bytes[1] & 2) != 0;
 	text = (struct str){ (const char *)bytes + 2, n - 2 };
 	lines_init(&l, &a);
-	wrap_plain(&l, text, &o);
+	plain_put(&l, text, &o);
 	VEC_EACH (const struct line, line, &l.all) {
 		check_text(line->text);
 		check_spans(line, l.links.n);

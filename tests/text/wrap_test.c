@@ -1,9 +1,13 @@
-#include "text/wrap.h"
+#include "text/plain.h"
 
 #include "base/utf8.h"
 #include "base/world.h"
 #include "tests/check.h"
 #include "tests/text/texts.h"
+#include "text/wrap.h"
+
+#include <stdio.h>
+#include <unilbrk.h>
 
 static const struct {
 	const char *why;
@@ -57,12 +61,12 @@ breaks_lines(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(plains); i++) {
-		struct wrap_options o = { .width_cols = plains[i].width };
+		struct plain_options o = { .width_cols = plains[i].width };
 		struct arena a = { 0 };
 		struct lines l;
 
 		lines_init(&l, &a);
-		wrap_plain(&l, str_of(plains[i].text), &o);
+		plain_put(&l, str_of(plains[i].text), &o);
 		assert_str(texts_join(&l), plains[i].lines, plains[i].why);
 		arena_fini(&a);
 	}
@@ -72,13 +76,13 @@ static void
 keeps_what_the_writer_broke(void **state)
 {
 	static const char text[] = "> one two three\none two three four five\n";
-	struct wrap_options o = { .width_cols = 12, .keep_cols = 16 };
+	struct plain_options o = { .width_cols = 12, .keep_cols = 16 };
 	struct arena a = { 0 };
 	struct lines l;
 
 	(void)state;
 	lines_init(&l, &a);
-	wrap_plain(&l, str_of(text), &o);
+	plain_put(&l, str_of(text), &o);
 	assert_str(texts_join(&l),
 		   "> one two three\none two\nthree four\nfive\n",
 		   "up to keep_cols as it is, beyond that width_cols");
@@ -108,14 +112,14 @@ joins_flowed(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(floweds); i++) {
-		struct wrap_options o = { .width_cols = 40,
-					  .flowed = true,
-					  .delsp = floweds[i].delsp };
+		struct plain_options o = { .width_cols = 40,
+					   .flowed = true,
+					   .delsp = floweds[i].delsp };
 		struct arena a = { 0 };
 		struct lines l;
 
 		lines_init(&l, &a);
-		wrap_plain(&l, str_of(floweds[i].text), &o);
+		plain_put(&l, str_of(floweds[i].text), &o);
 		assert_str(texts_join(&l), floweds[i].lines, floweds[i].why);
 		arena_fini(&a);
 	}
@@ -145,7 +149,7 @@ static const struct {
 static void
 knows_quotes_and_signature(void **state)
 {
-	struct wrap_options o = { .width_cols = 40 };
+	struct plain_options o = { .width_cols = 40 };
 	struct arena a = { 0 };
 	struct lines l;
 	struct buf all;
@@ -155,7 +159,7 @@ knows_quotes_and_signature(void **state)
 	buf_init(&all, 4096);
 	for (size_t i = 0; i < COUNT_OF(marks); i++)
 		buf_printf(&all, "%s\n", marks[i].line);
-	wrap_plain(&l, buf_str(&all), &o);
+	plain_put(&l, buf_str(&all), &o);
 	buf_fini(&all);
 	assert_int_equal(l.all.n, COUNT_OF(marks));
 	for (size_t i = 0; i < COUNT_OF(marks); i++) {
@@ -169,13 +173,13 @@ knows_quotes_and_signature(void **state)
 static void
 says_how_lines_join(void **state)
 {
-	struct wrap_options o = { .width_cols = 8 };
+	struct plain_options o = { .width_cols = 8 };
 	struct arena a = { 0 };
 	struct lines l;
 
 	(void)state;
 	lines_init(&l, &a);
-	wrap_plain(&l, STR("> one two\nabcdefghij\n"), &o);
+	plain_put(&l, STR("> one two\nabcdefghij\n"), &o);
 	assert_true(l.all.v[0].wrapped && l.all.v[0].blank_cut);
 	assert_false(l.all.v[1].wrapped);
 	assert_int_equal(l.all.v[1].prefix, 2);
@@ -188,13 +192,13 @@ says_how_lines_join(void **state)
 static void
 links_keep_their_number_over_a_break(void **state)
 {
-	struct wrap_options o = { .width_cols = 12 };
+	struct plain_options o = { .width_cols = 12 };
 	struct arena a = { 0 };
 	struct lines l;
 
 	(void)state;
 	lines_init(&l, &a);
-	wrap_plain(&l, STR("> www.example.org/ x\n"), &o);
+	plain_put(&l, STR("> www.example.org/ x\n"), &o);
 	assert_int_equal(l.all.n, 2);
 	assert_str(l.links.v[0], "http://www.example.org/", "target");
 	for (size_t i = 0; i < 2; i++) {
@@ -210,14 +214,13 @@ links_keep_their_number_over_a_break(void **state)
 static void
 links_are_numbered_where_people_read(void **state)
 {
-	struct wrap_options o = { .width_cols = 60, .number_links = true };
+	struct plain_options o = { .width_cols = 60, .number_links = true };
 	struct arena a = { 0 };
 	struct lines l;
 
 	(void)state;
 	lines_init(&l, &a);
-	wrap_plain(&l, STR("see http://a.b/, <www.c.d> and http://a.b/.\n"),
-		   &o);
+	plain_put(&l, STR("see http://a.b/, <www.c.d> and http://a.b/.\n"), &o);
 	assert_str(texts_join(&l),
 		   "see http://a.b/ [1], <www.c.d> [2] and http://a.b/ [1].\n",
 		   "behind the link, not behind the sentence");
@@ -238,7 +241,7 @@ long_lines_take_linear_time(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
-		struct wrap_options o = { .width_cols = 80 };
+		struct plain_options o = { .width_cols = 80 };
 		struct arena a = { 0 };
 		int64_t start = world_tick_ms();
 		struct lines l;
@@ -248,11 +251,217 @@ long_lines_take_linear_time(void **state)
 		while (b.n < 2u * 1024 * 1024)
 			buf_put(&b, str_of(pieces[i]));
 		lines_init(&l, &a);
-		wrap_plain(&l, buf_str(&b), &o);
+		plain_put(&l, buf_str(&b), &o);
 		assert_true(l.all.n > 0);
 		/* Linear is well below a second, quadratic is hours. */
 		assert_why(world_tick_ms() - start < 60000, pieces[i]);
 		buf_fini(&b);
+		arena_fini(&a);
+	}
+}
+
+/* ---- the short cuts against the table ---- */
+
+/* The lines that UAX #14 gives for a paragraph, each with '|' behind it. */
+static void
+put_by_table(struct buf *out, struct str t, int width)
+{
+	char breaks[256] = { 0 };
+	size_t at = 0, n;
+
+	assert_true(t.n < sizeof(breaks));
+	u8_possible_linebreaks((const uint8_t *)t.p, t.n, "UTF-8", breaks);
+	while (at < t.n) {
+		struct str rest = str_skip(t, at), cluster, line;
+		size_t here = at, chance = 0;
+		int used = 0, cols;
+
+		while (utf8_take_grapheme(&rest, &cluster, &cols)) {
+			if (here > at && breaks[here] == UC_BREAK_POSSIBLE)
+				chance = here;
+			used += cols;
+			if (used > width && !str_eq(cluster, STR(" ")) &&
+			    here > at)
+				break;
+			here += cluster.n;
+		}
+		n = here == t.n ? here : chance > 0 ? chance : here;
+		line = str_head(str_skip(t, at), n - at);
+		while (str_ends(line, STR(" ")))
+			line.n--;
+		buf_put(out, line);
+		buf_put_char(out, '|');
+		at = n;
+	}
+}
+
+static void
+put_random(struct buf *out, unsigned *seed)
+{
+	static const char *const pieces[] = {
+		" ",  " ",  " ",  " ",  "a",  "b",  "word", "7", "2026", ".",
+		",",  ";",  ":",  "!",  "?",  "-",  "--",   "/", "(",    ")",
+		"[",  "]",  "{",  "}",  "\"", "'",  "%",    "$", "+",    "*",
+		"\\", "中", "文", "，", "「", "」", "é",    "—", "ー",   "…",
+		"한", "国", "x1", "  ", "_",  "=",  "#",
+	};
+
+	for (int i = 0; i < 40; i++) {
+		*seed = *seed * 1103515245 + 12345;
+		buf_put(out, str_of(pieces[*seed / 65536 % COUNT_OF(pieces)]));
+	}
+}
+
+static void
+short_cuts_break_as_the_table_says(void **state)
+{
+	unsigned seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		struct buf text, wanted, got;
+		struct arena a = { 0 };
+		struct lines l;
+		struct wrap_paragraph p = { 0 };
+		int width = 8 + i % 40;
+
+		buf_init(&text, 255);
+		buf_init(&wanted, 1024);
+		buf_init(&got, 1024);
+		put_random(&text, &seed);
+		p.text = str_trim(buf_str(&text));
+		put_by_table(&wanted, p.text, width);
+		lines_init(&l, &a);
+		wrap_paragraph(&l, width, WRAP_ANYWHERE, &p);
+		VEC_EACH (const struct line, line, &l.all) {
+			buf_put(&got, line->text);
+			buf_put_char(&got, '|');
+		}
+		assert_str(buf_str(&got), buf_cstr(&wanted), buf_cstr(&text));
+		arena_fini(&a);
+		buf_fini(&text);
+		buf_fini(&wanted);
+		buf_fini(&got);
+	}
+}
+
+/* ---- pieces and slices ---- */
+
+static void
+put_all_lines(struct buf *out, const struct lines *l)
+{
+	VEC_EACH (const struct line, line, &l->all) {
+		buf_printf(out, "%u %d %d %d %u ", line->quote, line->signature,
+			   line->wrapped, line->blank_cut, line->prefix);
+		for (size_t i = 0; i < line->n_spans; i++)
+			buf_printf(out, "[%u+%u=%u]", line->spans[i].at,
+				   line->spans[i].n, line->spans[i].link);
+		buf_put(out, line->text);
+		buf_put_char(out, '\n');
+	}
+}
+
+/* A text cut anywhere gives the same lines. */
+static void
+pieces_change_nothing(void **state)
+{
+	static const char text[] =
+		"one\r\n> two http://a.example/b c\n\n"
+		"soft \nbreak and more words \nthan fit\n"
+		"> >deep \n> >deeper\n-- \nme\tand\tyou\n中文 and more";
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		const struct plain_options o = { .width_cols = 20,
+						 .number_links = true,
+						 .verbatim = i >= 6,
+						 .flowed = i % 2 == 1,
+						 .delsp = i % 4 == 3 };
+		struct buf wanted, got;
+
+		buf_init(&wanted, SIZE_MAX);
+		for (size_t cut = 0; cut < sizeof(text); cut++) {
+			struct str whole = STR(text);
+			struct arena a = { 0 };
+			struct plain w;
+			struct lines l;
+
+			if (((unsigned char)text[cut] & 0xc0) == 0x80)
+				continue;
+			buf_init(&got, SIZE_MAX);
+			lines_init(&l, &a);
+			plain_open(&w, &l, &o);
+			plain_feed(&w, str_head(whole, cut));
+			plain_feed(&w, str_skip(whole, cut));
+			plain_close(&w);
+			put_all_lines(cut == 0 ? &wanted : &got, &l);
+			if (cut > 0)
+				assert_str(buf_str(&got), buf_cstr(&wanted),
+					   "cut");
+			arena_fini(&a);
+			buf_fini(&got);
+		}
+		buf_fini(&wanted);
+	}
+}
+
+/* A line too long to be held whole breaks where it would have otherwise, be
+ * it one line or flowed. */
+static void
+slices_change_nothing(void **state)
+{
+	(void)state;
+	for (int flowed = 0; flowed < 2; flowed++) {
+		const struct plain_options o = { .width_cols = 60,
+						 .number_links = true,
+						 .flowed = flowed == 1 };
+		struct arena a = { 0 };
+		struct buf text, joined;
+		struct lines l;
+		struct plain w;
+
+		buf_init(&text, SIZE_MAX);
+		buf_init(&joined, SIZE_MAX);
+		for (int i = 0; i < 100000; i++)
+			buf_printf(&text,
+				   i % 100 == 7 ? "www.x%d.example%s" : "w%d%s",
+				   i, i % 10 == 9 && flowed ? " \n" : " ");
+		buf_put(&text, STR("end\n"));
+		lines_init(&l, &a);
+		plain_open(&w, &l, &o);
+		for (size_t i = 0; i < text.n; i += 5000)
+			plain_feed(&w,
+				   str_head(str_skip(buf_str(&text), i), 5000));
+		assert_true(w.partial.n + w.joined.n < 300000);
+		plain_close(&w);
+		assert_int_equal(l.links.n, 1000);
+		for (size_t i = 0; i < l.all.n; i++) {
+			const struct line *line = &l.all.v[i];
+
+			assert_true(line->wrapped == (i + 1 < l.all.n));
+			assert_true(line->blank_cut == line->wrapped);
+			assert_true(utf8_cols(line->text) <= 60);
+			assert_true(utf8_cols(line->text) > 30 ||
+				    i + 1 == l.all.n);
+			for (size_t j = 0; j < line->n_spans; j++)
+				assert_true(line->text.p[line->spans[j].at] ==
+						    'w' ||
+					    line->text.p[line->spans[j].at] ==
+						    '[');
+			buf_put(&joined, line->text);
+			buf_put_char(&joined, ' ');
+		}
+		for (int i = 0; i < 100000; i += 100) {
+			char number[64];
+
+			(void)snprintf(number, sizeof(number),
+				       " w%d www.x%d.example [%d] ", i + 6,
+				       i + 7, i / 100 + 1);
+			assert_true(str_find(buf_str(&joined), str_of(number),
+					     0) != SIZE_MAX);
+		}
+		buf_fini(&text);
+		buf_fini(&joined);
 		arena_fini(&a);
 	}
 }
@@ -269,6 +478,9 @@ main(void)
 		cmocka_unit_test(links_keep_their_number_over_a_break),
 		cmocka_unit_test(links_are_numbered_where_people_read),
 		cmocka_unit_test(long_lines_take_linear_time),
+		cmocka_unit_test(short_cuts_break_as_the_table_says),
+		cmocka_unit_test(pieces_change_nothing),
+		cmocka_unit_test(slices_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
