@@ -64,6 +64,8 @@ static const struct command_info infos[COMMAND_COUNT] = {
 				ON_PAGER, LOOKING },
 	[COMMAND_RAW] = { "raw", "the source of the message", ON_PAGER,
 			  LOOKING },
+	[COMMAND_RECEIPT] = { "receipt", "send the receipt that is asked for",
+			      ON_PAGER, WRITING },
 	[COMMAND_PARTS] = { "parts", "parts and attachments", ON_MAIL,
 			    LOOKING },
 	[COMMAND_SAVE] = { "save", "save this part to a file", ON_PARTS,

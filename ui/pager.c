@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { QUESTION_SEARCH, QUESTION_LINK, QUESTION_FOLDER };
+enum { QUESTION_SEARCH, QUESTION_LINK, QUESTION_FOLDER, QUESTION_RECEIPT };
 
 /* Longer lines are hard to read, however wide the screen is. */
 enum { WIDTH_MAX_COLS = 120, WIDTH_MIN_COLS = 10 };
@@ -29,6 +29,8 @@ struct pager {
 	struct page page;
 	char link_label[48];
 	struct draft mail_to; /* of a mailto: link */
+	uint64_t receipt_ticket;
+	char receipt_question[160];
 };
 
 static struct pager *
@@ -305,6 +307,52 @@ say_sender(const struct pager *p, struct host *h)
 		   STR_ARG(from->addr));
 }
 
+static void
+send_receipt(struct pager *p, struct host *h)
+{
+	struct request *q = request_new(REQUEST_RECEIPT);
+
+	q->receipt.id = p->id;
+	p->receipt_ticket = h->post(h, &q);
+}
+
+/* To somebody else than the sender it goes only when that was seen. */
+static struct want
+receipt(struct pager *p, struct host *h)
+{
+	struct want want = { .kind = WANT_CHOICE, .what = QUESTION_RECEIPT };
+	const struct event *m = p->message;
+
+	if (m == NULL || m->message.receipt_to.n == 0) {
+		status_say(&h->status, "No receipt is asked for");
+		return WANT_NONE;
+	}
+	if (!m->message.receipt_is_foreign) {
+		send_receipt(p, h);
+		return WANT_NONE;
+	}
+	(void)snprintf(p->receipt_question, sizeof(p->receipt_question),
+		       "It may go to a stranger: %.*s. Send it? (y/n) ",
+		       STR_ARG(m->message.receipt_to));
+	want.choice.question = p->receipt_question;
+	want.choice.keys = "ny";
+	return want;
+}
+
+static struct want
+take_receipt(struct pager *p, struct host *h, const struct event *ev)
+{
+	if (ev->kind == EVENT_QUEUED) {
+		status_say(&h->status, "The receipt is on its way");
+		p->message->message.receipt_to = STR("");
+	}
+	if (ev->last && ev->err.kind != ERR_NONE)
+		status_fail(&h->status, "Receipt: %s", ev->err.text);
+	if (ev->last)
+		p->receipt_ticket = 0;
+	return WANT_NONE;
+}
+
 static struct want
 open_parts(const struct pager *p)
 {
@@ -335,6 +383,8 @@ pager_command(struct view *v, struct host *h, enum command c)
 		return ask_link(p, h);
 	if (c == COMMAND_PARTS)
 		return open_parts(p);
+	if (c == COMMAND_RECEIPT)
+		return receipt(p, h);
 	if (c == COMMAND_MOVE)
 		return ask(QUESTION_FOLDER, "Move to folder: ", ASK_FOLDER);
 	if (c == COMMAND_NEXT_MESSAGE)
@@ -362,6 +412,8 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 		return WANT_NONE;
 	if (a->what == QUESTION_LINK)
 		return open_link(p, h, a->text);
+	if (a->what == QUESTION_RECEIPT && str_eq(a->text, STR("y")))
+		send_receipt(p, h);
 	if (a->what == QUESTION_SEARCH && !page_find(&p->page, a->text, false))
 		status_say(&h->status, "Not found");
 	if (a->what == QUESTION_FOLDER && str_trim(a->text).n > 0) {
@@ -374,6 +426,9 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 static struct want
 take_message(struct pager *p, struct host *h, struct event **ev)
 {
+	const struct event *before = p->message;
+	bool is_new = before == NULL || before->message.id != (*ev)->message.id;
+
 	p->ticket = 0;
 	if ((*ev)->err.kind != ERR_NONE) {
 		status_fail(&h->status, "%s", (*ev)->err.text);
@@ -384,6 +439,9 @@ take_message(struct pager *p, struct host *h, struct event **ev)
 	event_free(&p->message);
 	p->message = *ev;
 	*ev = NULL;
+	if (is_new && p->message->message.receipt_to.n > 0)
+		status_say(&h->status,
+			   "A receipt is asked for: :receipt sends one");
 	return WANT_NONE;
 }
 
@@ -394,6 +452,9 @@ pager_event(struct view *v, struct host *h, struct event **ev)
 
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->ticket)
 		return take_message(p, h, ev);
+	if ((*ev)->ticket != 0 && (*ev)->ticket == p->receipt_ticket &&
+	    p->message != NULL)
+		return take_receipt(p, h, *ev);
 	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)
 		follow(p, h);
 	if (p->window.hunt.kind == HUNT_NONE && p->window.ticket == 0)

@@ -33,6 +33,7 @@ static const struct {
 	[REQUEST_DRAFT_DISCARD] = { TO_WRITE, false },
 	[REQUEST_DRAFT_SEND] = { TO_WRITE, false },
 	[REQUEST_SEND] = { TO_WRITE, false },
+	[REQUEST_RECEIPT] = { TO_WRITE, false },
 	[REQUEST_OUTBOX] = { TO_WRITE, false },
 	[REQUEST_OUTBOX_FLUSH] = { TO_WRITE, false },
 	[REQUEST_OUTBOX_CANCEL] = { TO_WRITE, false },

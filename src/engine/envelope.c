@@ -7,7 +7,6 @@
 #include "engine/letter.h"
 #include "engine/pictures.h"
 #include "mail/address.h"
-#include "mail/build.h"
 #include "mail/date.h"
 #include "mail/field.h"
 #include "mail/header.h"
@@ -126,6 +125,16 @@ envelope_of_draft(struct arena *a, const struct config *c,
 	       build(a, &mail, out, e) && finish(a, out, e);
 	buf_fini(&text);
 	return done;
+}
+
+bool
+envelope_of_report(struct arena *a, const struct account *acc,
+		   const struct build_mail *mail, struct envelope *out,
+		   struct err *e)
+{
+	*out = (struct envelope){ .account = acc, .sender = STR("") };
+	buf_init(&out->message, LIMIT_MESSAGE_BYTES);
+	return can_send(acc, e) && build(a, mail, out, e);
 }
 
 /* ---- of a finished message ---- */

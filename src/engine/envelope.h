@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "engine/config.h"
 #include "engine/request.h"
+#include "mail/build.h"
 
 struct envelope {
 	const struct account *account;
@@ -37,6 +38,12 @@ bool envelope_of_draft(struct arena *a, const struct config *c,
 bool envelope_of_message(struct arena *a, const struct config *c,
 			 const struct request *q, struct envelope *out,
 			 struct err *e);
+
+/* Of a report that acc sends: with no sender, so that nobody answers it (RFC
+ * 8098, 3). */
+bool envelope_of_report(struct arena *a, const struct account *acc,
+			const struct build_mail *mail, struct envelope *out,
+			struct err *e);
 
 /* Also after a failure. */
 void envelope_fini(struct envelope *v);

@@ -79,6 +79,11 @@ struct event {
 			size_t n_parts;
 			bool has_plain, has_html, shows_html;
 			struct str list_post; /* address, or empty */
+			/* Who is to get a receipt, if the user says so; empty:
+			 * nobody, or none is due. */
+			struct str receipt_to;
+			bool receipt_is_foreign; /* not the sender, to all
+						    that is known */
 		} message;
 		struct {
 			struct lines lines;

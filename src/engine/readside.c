@@ -9,6 +9,7 @@
 #include "engine/extract.h"
 #include "engine/letter.h"
 #include "engine/partfile.h"
+#include "engine/receipting.h"
 #include "mail/part.h"
 #include "store/contacts.h"
 #include "store/find.h"
@@ -233,6 +234,9 @@ fill_row(const struct opening *o, struct event *ev)
 	}
 	if (!get_row(r, q->open.id, ev, o->e))
 		return false;
+	if (!r->side->options->read_only)
+		receipting_offer(r->side->config, r->store, o->message.bytes,
+				 ev);
 	if (q->open.mark_read)
 		mark_read(r, &ev->message.row);
 	return true;

@@ -38,6 +38,7 @@ enum request_kind {                  /* answered by */
 					   then EVENT_PROGRESS..., EVENT_SENT
 					   (last) */
 		    REQUEST_SEND,       /* the same for a finished message */
+		    REQUEST_RECEIPT,    /* the same for a receipt */
 		    REQUEST_OUTBOX,     /* EVENT_OUTBOX */
 		    REQUEST_OUTBOX_FLUSH,  /* EVENT_SENT each, EVENT_DONE */
 		    REQUEST_OUTBOX_CANCEL, /* EVENT_DONE; the message goes to
@@ -137,6 +138,9 @@ struct request {
 			size_t n;
 			bool queue_only;
 		} send;
+		struct {
+			uint64_t id; /* the message that asks for it */
+		} receipt;
 		struct {
 			uint64_t id; /* 0 = all (flush) */
 		} outbox;

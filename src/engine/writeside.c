@@ -4,6 +4,7 @@
 #include "engine/collect.h"
 #include "engine/drafting.h"
 #include "engine/outgoing.h"
+#include "engine/receipting.h"
 #include "engine/writer.h"
 #include "store/change.h"
 
@@ -151,6 +152,7 @@ static request_fn *const answers[REQUEST_COUNT] = {
 	[REQUEST_DRAFT_DISCARD] = drafting_request,
 	[REQUEST_DRAFT_SEND] = drafting_request,
 	[REQUEST_SEND] = outgoing_request,
+	[REQUEST_RECEIPT] = receipting_request,
 	[REQUEST_OUTBOX] = outgoing_request,
 	[REQUEST_OUTBOX_FLUSH] = outgoing_request,
 	[REQUEST_OUTBOX_CANCEL] = outgoing_request,

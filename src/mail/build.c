@@ -42,7 +42,10 @@ put_node(struct build_out *o, const struct build_node *node, struct err *e)
 		[BUILD_PICTURE] = { build_part_put_file, NULL },
 		[BUILD_ALTERNATIVE] = { NULL, "alternative" },
 		[BUILD_RELATED] = { NULL, "related; type=\"text/html\"" },
+		[BUILD_REPORT_FIELDS] = { build_part_put_report, NULL },
 		[BUILD_MIXED] = { NULL, "mixed" },
+		[BUILD_REPORT] = { NULL, "report; report-type="
+					 "disposition-notification" },
 	};
 
 	if (kinds[node->kind].put != NULL)
@@ -157,6 +160,18 @@ reading_of(struct planting *p)
 }
 
 static struct build_node *
+report_of(struct planting *p)
+{
+	struct build_node *report = new_node(p->a, BUILD_REPORT);
+	struct build_node *fields = new_node(p->a, BUILD_REPORT_FIELDS);
+
+	fields->text = p->m->report;
+	add_child(report, text_of(p));
+	add_child(report, fields);
+	return report;
+}
+
+static struct build_node *
 letter_of(struct planting *p)
 {
 	struct build_node *mixed = new_node(p->a, BUILD_MIXED);
@@ -189,7 +204,7 @@ build_message(const struct build_mail *m, const struct build_sink *sink,
 	if (!build_head_check(m, e))
 		return false;
 	p.ids = ARENA_ARRAY(&o.arena, struct str, m->n_files);
-	letter = letter_of(&p);
+	letter = m->report.n > 0 ? report_of(&p) : letter_of(&p);
 	buf_init(&o.bytes, 8 * (size_t)LIMIT_DRAFT_BYTES);
 	ok = letter != NULL && build_head_put(&o.arena, &o.bytes, m, e) &&
 	     put_node(&o, letter, e);

@@ -10,6 +10,10 @@
  *         the pictures
  *     the attachments
  *
+ *   multipart/report           when it is one
+ *     text/plain
+ *     message/disposition-notification
+ *
  * Use:    build_message once; the outbox, the wire and the Sent folder all
  *         take the same bytes.
  * Waits:  for the disk: files are read in pieces as they are written.
@@ -48,6 +52,9 @@ struct build_mail {
 	struct str body;    /* UTF-8 text, LF or CRLF */
 	bool markdown;      /* it is; send HTML made from it, too */
 	bool wants_receipt; /* from asks for a note when it is read */
+	/* When not empty, this is a report of it (RFC 8098), fields in ASCII
+	 * with LF line ends, and body says the same to people. */
+	struct str report;
 	const struct build_file *files;
 	size_t n_files;
 };

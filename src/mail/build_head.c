@@ -316,6 +316,8 @@ build_head_put(struct arena *a, struct buf *out, const struct build_mail *m,
 	if (m->wants_receipt &&
 	    !put_addresses(a, out, "Disposition-Notification-To", m->from, e))
 		return false;
+	if (m->report.n > 0)
+		buf_put(out, STR("Auto-Submitted: auto-replied\r\n"));
 	buf_put(out, STR("MIME-Version: 1.0\r\n"));
 	return true;
 }

@@ -94,6 +94,22 @@ build_part_put_html(struct build_out *o, const struct build_node *node,
 	return true;
 }
 
+/* RFC 8098, 3.1: never encoded. */
+bool
+build_part_put_report(struct build_out *o, const struct build_node *node,
+		      struct err *e)
+{
+	bool after_cr = false;
+
+	if (encode_choose(node->text) != ENCODE_7BIT)
+		return err_set(e, ERR_DATA, "the report is not fit to be sent");
+	buf_put(&o->bytes,
+		STR("Content-Type: message/disposition-notification\r\n"
+		    "Content-Transfer-Encoding: 7bit\r\n\r\n"));
+	encode_put_crlf(&o->bytes, node->text, &after_cr);
+	return true;
+}
+
 /* ---- files */
 
 /* What must be known of a file before its head is written. */

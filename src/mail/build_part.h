@@ -11,14 +11,16 @@
 #include "mail/build.h"
 
 enum build_kind {
-	BUILD_TEXT,    /* text/plain of node->text */
-	BUILD_HTML,    /* text/html of node->text */
-	BUILD_FILE,    /* node->file, as an attachment */
-	BUILD_PICTURE, /* node->file, which the HTML shows as node->id */
+	BUILD_TEXT,          /* text/plain of node->text */
+	BUILD_HTML,          /* text/html of node->text */
+	BUILD_FILE,          /* node->file, as an attachment */
+	BUILD_REPORT_FIELDS, /* message/disposition-notification */
+	BUILD_PICTURE,       /* node->file, which the HTML shows as node->id */
 	/* Their children: */
 	BUILD_ALTERNATIVE,
 	BUILD_RELATED,
 	BUILD_MIXED,
+	BUILD_REPORT,
 };
 
 struct build_node {
@@ -47,6 +49,8 @@ bool build_part_put_text(struct build_out *o, const struct build_node *node,
 			 struct err *e);
 bool build_part_put_html(struct build_out *o, const struct build_node *node,
 			 struct err *e);
+bool build_part_put_report(struct build_out *o, const struct build_node *node,
+			   struct err *e);
 bool build_part_put_file(struct build_out *o, const struct build_node *node,
 			 struct err *e);
 

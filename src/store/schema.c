@@ -119,6 +119,10 @@ static const char *const state_steps[] = {
 	"	flags_clear INTEGER NOT NULL,"
 	"	PRIMARY KEY (action, message)"
 	") WITHOUT ROWID;",
+	"CREATE TABLE receipt ("
+	"	message_id TEXT PRIMARY KEY,"
+	"	sent_s INTEGER NOT NULL"
+	") WITHOUT ROWID;",
 };
 
 const struct db_schema schema_index = {

@@ -3,6 +3,7 @@
  * input is taken apart at '|'. */
 #include "mail/build.h"
 #include "mail/header.h"
+#include "mail/receipt.h"
 #include "mail/reply.h"
 
 #include <assert.h>
@@ -38,10 +39,20 @@ static void
 check_fields(struct str message)
 {
 	static const char *const ours[] = {
-		"Date",         "From",         "Reply-To",
-		"To",           "Cc",           "Subject",
-		"Message-ID",   "In-Reply-To",  "References",
-		"MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+		"Date",
+		"From",
+		"Reply-To",
+		"To",
+		"Cc",
+		"Subject",
+		"Message-ID",
+		"In-Reply-To",
+		"References",
+		"Disposition-Notification-To",
+		"Auto-Submitted",
+		"MIME-Version",
+		"Content-Type",
+		"Content-Transfer-Encoding",
 	};
 	struct header_scan scan;
 	struct header_field f;
@@ -106,6 +117,22 @@ check_answer(struct str message)
 	}
 }
 
+static void
+check_receipt(struct str message)
+{
+	struct arena a = { 0 };
+	struct receipt r;
+	struct build_mail m;
+
+	if (receipt_read(&a, message, &r)) {
+		receipt_build(&a, &r, STR("me@example.net"),
+			      STR("me@example.net"), &m);
+		m.message_id = STR("1@example.net");
+		check_letter(&m);
+	}
+	arena_fini(&a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -116,6 +143,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 				       &m.references, &m.reply_to, &m.body };
 
 	check_answer(rest);
+	check_receipt(rest);
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		(void)str_take_until(&rest, '|', fields[i]);
 	check_letter(&m);

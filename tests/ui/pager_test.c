@@ -64,8 +64,8 @@ put_body(struct lines *l, enum stage_language language)
 		       STR("[2: notes.pdf, application/pdf, 120 KB]"));
 }
 
-static void
-give_message(struct stage *s, enum stage_language language)
+static struct event *
+make_message(struct stage *s, enum stage_language language)
 {
 	struct event *ev = stage_answer(s, REQUEST_OPEN, EVENT_MESSAGE);
 	const struct request *q = stage_asked(s, REQUEST_OPEN);
@@ -81,7 +81,13 @@ give_message(struct stage *s, enum stage_language language)
 	put_head(l, "To: ", r->to[0].addr);
 	put_head(l, "Subject: ", r->subject);
 	put_body(l, language);
-	stage_give(s, ev);
+	return ev;
+}
+
+static void
+give_message(struct stage *s, enum stage_language language)
+{
+	stage_give(s, make_message(s, language));
 }
 
 static void
@@ -305,6 +311,57 @@ another_width_keeps_the_place(void **state)
 }
 
 static void
+open_asking(struct stage *s, bool is_foreign)
+{
+	struct event *ev;
+
+	stage_open(s, 24, 80);
+	stage_give_rows(s, STAGE_ENGLISH, 40);
+	stage_press(s, "j Enter");
+	ev = make_message(s, STAGE_ENGLISH);
+	ev->message.receipt_to = STR("bo@example.org");
+	ev->message.receipt_is_foreign = is_foreign;
+	stage_give(s, ev);
+	assert_true(stage_has(s, "A receipt is asked for: :receipt sends"));
+	stage_press(s, ": 'receipt' Enter");
+}
+
+static void
+a_receipt_goes_when_it_is_said(void **state)
+{
+	struct event *ev;
+	struct stage s;
+
+	(void)state;
+	open_asking(&s, false);
+	assert_int_equal(stage_asked(&s, REQUEST_RECEIPT)->receipt.id, 2);
+	ev = stage_answer(&s, REQUEST_RECEIPT, EVENT_QUEUED);
+	ev->last = false;
+	stage_give(&s, ev);
+	assert_true(stage_has(&s, "The receipt is on its way"));
+	stage_press(&s, ": 'receipt' Enter");
+	assert_true(stage_has(&s, "No receipt is asked for"));
+	assert_int_equal(stage_count(&s, REQUEST_RECEIPT), 1);
+	stage_close(&s);
+}
+
+static void
+a_stranger_gets_one_only_after_a_question(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_asking(&s, true);
+	assert_true(stage_has(&s, "may go to a stranger: bo@example.org."));
+	assert_int_equal(stage_count(&s, REQUEST_RECEIPT), 0);
+	stage_press(&s, "n");
+	assert_int_equal(stage_count(&s, REQUEST_RECEIPT), 0);
+	stage_press(&s, ": 'receipt' Enter y");
+	assert_int_equal(stage_count(&s, REQUEST_RECEIPT), 1);
+	stage_close(&s);
+}
+
+static void
 a_message_that_cannot_be_read(void **state)
 {
 	struct stage s;
@@ -337,6 +394,8 @@ main(void)
 		cmocka_unit_test(deleting_goes_on_to_the_next),
 		cmocka_unit_test(links_are_numbered),
 		cmocka_unit_test(another_width_keeps_the_place),
+		cmocka_unit_test(a_receipt_goes_when_it_is_said),
+		cmocka_unit_test(a_stranger_gets_one_only_after_a_question),
 		cmocka_unit_test(a_message_that_cannot_be_read),
 	};
 
