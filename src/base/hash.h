@@ -1,5 +1,5 @@
 /*
- * hash.h - SHA-256, whole and in pieces (FIPS 180-4, by OpenSSL).
+ * hash.h - SHA-256, whole and in pieces (FIPS 180-4, by OpenSSL); and MD5.
  *
  * Pure.   Thread: any.
  */
@@ -21,5 +21,14 @@ void hash_end_hex(struct hash *h, char hex[HASH_HEX_SIZE]);
 
 /* The same for bytes at hand. */
 void hash_hex(struct str bytes, char hex[HASH_HEX_SIZE]);
+
+/* Another, for one old way to log in, and never for anything else: MD5 of
+ * what the first says and then the second (RFC 1321). */
+struct hash_md5 {
+	char hex[33];
+};
+
+/* False where the system forbids MD5. */
+bool hash_md5_hex(struct str first, struct str second, struct hash_md5 *out);
 
 #endif

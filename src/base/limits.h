@@ -71,8 +71,11 @@
 #define LIMIT_POP3_MESSAGES 2000000
 /* One UIDL: 70 by RFC 1939, longer ones occur. */
 #define LIMIT_UIDL_BYTES 1000
-/* One SASL challenge, decoded (RFC 4954: 12288 octets of base64). */
-#define LIMIT_SASL_BYTES (12u * 1024)
+/* One SASL challenge or answer, in base64 (RFC 4954 4: 12288 octets). */
+#define LIMIT_SASL_BYTES (12 * 1024)
+/* How often SCRAM hashes the password: servers ask for 4096 to 600,000 times;
+ * this many take a second or so. */
+#define LIMIT_SCRAM_ROUNDS 1000000
 
 /* engine: what net may owe the writer before it stops reading. */
 #define LIMIT_UNWRITTEN_BYTES (8u * 1024 * 1024)

@@ -1,8 +1,10 @@
 #include "engine/account.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "mail/address.h"
+#include "proto/mechanism.h"
 
 #include <string.h>
 
@@ -165,16 +167,20 @@ set_maildir(struct arena *a, struct account *acc, struct str value,
 }
 
 static bool
-set_auth(struct arena *a, struct account *acc, struct str value, struct err *e)
+set_client_cert(struct arena *a, struct account *acc, struct str value,
+		struct err *e)
 {
-	for (size_t i = 0; i < value.n; i++)
-		if (!ascii_is_alnum(value.p[i]) && value.p[i] != '-' &&
-		    value.p[i] != '_')
-			return err_set(e, ERR_CONFIG,
-				       "\"%.*s\": expected a SASL mechanism, "
-				       "as PLAIN",
-				       STR_ARG(value));
-	acc->auth = arena_str(a, value);
+	(void)e;
+	acc->client_cert = path_of(a, value);
+	return true;
+}
+
+static bool
+set_client_key(struct arena *a, struct account *acc, struct str value,
+	       struct err *e)
+{
+	(void)e;
+	acc->client_key = path_of(a, value);
 	return true;
 }
 
@@ -203,15 +209,16 @@ set_receipts(struct arena *a, struct account *acc, struct str value,
 
 /* In the order of account_keys. */
 static set_fn *const setters[ACCOUNT_KEYS] = {
-	set_from,        set_receive,  set_send,     set_password,  set_keep,
-	set_check_every, set_tls,      set_ca_file,  set_signature, set_maildir,
-	set_auth,        set_markdown, set_receipts,
+	set_from,      set_receive,     set_send,        set_password,
+	set_keep,      set_check_every, set_tls,         set_ca_file,
+	set_signature, set_maildir,     set_client_cert, set_client_key,
+	set_markdown,  set_receipts,
 };
 
 const char *const account_keys[ACCOUNT_KEYS] = {
-	"from",        "receive",  "send",     "password",  "keep",
-	"check-every", "tls",      "ca-file",  "signature", "maildir",
-	"auth",        "markdown", "receipts",
+	"from",        "receive",    "send",     "password",  "keep",
+	"check-every", "tls",        "ca-file",  "signature", "maildir",
+	"client-cert", "client-key", "markdown", "receipts",
 };
 
 bool
@@ -233,6 +240,87 @@ account_inherit(struct account *acc, const struct account *common)
 		acc->receipts = common->receipts;
 }
 
+/* ---- lists ------------------------------------------------------------ */
+
+typedef bool set_list_fn(struct arena *a, struct account *acc,
+			 const char *const *values, struct err *e);
+
+/* Whoever knows a shell writes "pass show x" as one word. */
+static bool
+take_command(struct arena *a, const char *const *values,
+	     const char *const **out, struct err *e)
+{
+	const char **argv;
+	size_t n = 0;
+
+	while (values[n] != NULL)
+		n++;
+	if (n == 1 && strchr(values[0], ' ') != NULL)
+		return err_set(e, ERR_CONFIG,
+			       "expected a list of words, as {\"pass\", "
+			       "\"show\", \"mail\"}");
+	argv = ARENA_ARRAY(a, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		argv[i] = i == 0 ? file_expand_home(a, str_of(values[i]))
+				 : arena_cstr(a, str_of(values[i]));
+	*out = argv;
+	return true;
+}
+
+static bool
+set_password_command(struct arena *a, struct account *acc,
+		     const char *const *values, struct err *e)
+{
+	return take_command(a, values, &acc->password_command, e);
+}
+
+static bool
+set_token_command(struct arena *a, struct account *acc,
+		  const char *const *values, struct err *e)
+{
+	return take_command(a, values, &acc->token_command, e);
+}
+
+/* A list, or words between blanks. */
+static bool
+set_auth(struct arena *a, struct account *acc, const char *const *values,
+	 struct err *e)
+{
+	struct buf ways;
+
+	(void)e;
+	buf_init(&ways, LIMIT_CONFIG_BYTES);
+	for (size_t i = 0; values[i] != NULL; i++) {
+		buf_put(&ways, str_of(values[i]));
+		buf_put_char(&ways, ' ');
+	}
+	acc->auth = arena_str(a, str_trim(buf_str(&ways)));
+	buf_fini(&ways);
+	return true;
+}
+
+/* In the order of account_lists. */
+static set_list_fn *const list_setters[ACCOUNT_LISTS] = {
+	set_password_command,
+	set_token_command,
+	set_auth,
+};
+
+const char *const account_lists[ACCOUNT_LISTS] = { "password-command",
+						   "token-command", "auth" };
+
+bool
+account_set_list(struct arena *a, struct account *acc, const char *key,
+		 const char *const *values, struct err *e)
+{
+	for (size_t i = 0; i < ACCOUNT_LISTS; i++)
+		if (strcmp(account_lists[i], key) == 0)
+			return list_setters[i](a, acc, values, e);
+	return err_set(e, ERR_CONFIG, "no such list");
+}
+
+/* ---- all together ----------------------------------------------------- */
+
 /* The name becomes a folder's. */
 static bool
 check_name(struct str name, struct err *e)
@@ -251,11 +339,46 @@ check_name(struct str name, struct err *e)
 }
 
 bool
+account_has_secret(const struct account *acc)
+{
+	return acc->password.n > 0 || acc->password_command != NULL ||
+	       acc->token_command != NULL;
+}
+
+static bool
+check_secret(const struct account *acc, struct err *e)
+{
+	int found = (acc->password.n > 0) + (acc->password_command != NULL) +
+		    (acc->token_command != NULL);
+	const struct mechanism_means means = {
+		.has_password = found > 0 && acc->token_command == NULL,
+		.has_token = acc->token_command != NULL,
+		.has_certificate = acc->client_cert != NULL,
+		.is_tls = true,
+	};
+	bool logs_in = service_is_remote(&acc->receive) || acc->send.user.n > 0;
+
+	if (found > 1)
+		return err_set(e, ERR_CONFIG,
+			       "expected one of password, password-command "
+			       "and token-command, found %d",
+			       found);
+	if (acc->client_key != NULL && acc->client_cert == NULL)
+		return err_set(e, ERR_CONFIG,
+			       "client-key: expected client-cert too");
+	if (!mechanism_check(acc->auth, &means, e))
+		return err_in(e, "auth");
+	if (found == 0 && acc->auth.n > 0)
+		return true;
+	if (found == 0 && logs_in && acc->client_cert == NULL)
+		return err_set(e, ERR_CONFIG,
+			       "expected password-command or password");
+	return true;
+}
+
+bool
 account_check(const struct account *acc, struct err *e)
 {
-	bool fetches = service_is_remote(&acc->receive);
-	bool has_secret = acc->password.n > 0 || acc->password_command != NULL;
-
 	if (!check_name(str_of(acc->name), e))
 		return false;
 	if (acc->receive.protocol == PROTOCOL_NONE &&
@@ -263,16 +386,9 @@ account_check(const struct account *acc, struct err *e)
 		return err_set(e, ERR_CONFIG, "expected receive or send");
 	if (acc->from_addr.n == 0)
 		return err_set(e, ERR_CONFIG, "expected from");
-	if (fetches && acc->receive.user.n == 0)
+	if (service_is_remote(&acc->receive) && acc->receive.user.n == 0)
 		return err_set(e, ERR_CONFIG,
 			       "receive: expected a user, as in "
 			       "pop3s://USER@HOST");
-	if (acc->password.n > 0 && acc->password_command != NULL)
-		return err_set(e, ERR_CONFIG,
-			       "expected either password or "
-			       "password-command, found both");
-	if (!has_secret && (fetches || acc->send.user.n > 0))
-		return err_set(e, ERR_CONFIG,
-			       "expected password-command or password");
-	return true;
+	return check_secret(acc, e);
 }

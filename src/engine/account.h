@@ -9,9 +9,10 @@
 
 #include "engine/config.h"
 
-/* All but password-command, which is a list. */
-enum { ACCOUNT_KEYS = 13 };
+/* Those with one value, and the lists. */
+enum { ACCOUNT_KEYS = 14, ACCOUNT_LISTS = 3 };
 extern const char *const account_keys[ACCOUNT_KEYS];
+extern const char *const account_lists[ACCOUNT_LISTS];
 
 /* The last ones may stand outside of accounts too, for all that do not say. */
 enum { ACCOUNT_KEYS_COMMON = 2 };
@@ -23,7 +24,14 @@ bool account_set(struct arena *a, struct account *acc, const char *key,
 /* Takes what acc does not say from common. */
 void account_inherit(struct account *acc, const struct account *common);
 
+/* Sets one list, NULL-ended and not empty. */
+bool account_set_list(struct arena *a, struct account *acc, const char *key,
+		      const char *const *values, struct err *e);
+
 /* Do the keys fit each other, and is nothing missing? */
 bool account_check(const struct account *acc, struct err *e);
+
+/* Has it a password or a token, at hand or by a command? */
+bool account_has_secret(const struct account *acc);
 
 #endif

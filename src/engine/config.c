@@ -112,36 +112,26 @@ set_values(struct reader *r, cfg_t *section, struct account *acc, struct err *e)
 	return true;
 }
 
-/* Whoever knows a shell writes "pass show x" as one word. */
 static bool
-is_whole_line(cfg_t *section)
+set_list(struct reader *r, cfg_t *section, const char *key, struct account *acc,
+	 struct err *e)
 {
-	struct str only = str_of(cfg_getnstr(section, "password-command", 0));
+	unsigned n = cfg_size(section, key);
+	const char **values = ARENA_ARRAY(&r->c->arena, const char *, n + 1);
 
-	return str_find_char(only, ' ', 0) != SIZE_MAX;
+	for (unsigned i = 0; i < n; i++)
+		values[i] = cfg_getnstr(section, key, i);
+	if (n == 0 || account_set_list(&r->c->arena, acc, key, values, e))
+		return true;
+	return err_in(e, "%s", key);
 }
 
 static bool
-set_command(struct reader *r, cfg_t *section, struct account *acc,
-	    struct err *e)
+set_lists(struct reader *r, cfg_t *section, struct account *acc, struct err *e)
 {
-	unsigned n = cfg_size(section, "password-command");
-	const char **argv;
-
-	if (n == 0)
-		return true;
-	if (n == 1 && is_whole_line(section))
-		return err_set(e, ERR_CONFIG,
-			       "password-command: expected a list of words, "
-			       "as {\"pass\", \"show\", \"mail\"}");
-	argv = ARENA_ARRAY(&r->c->arena, const char *, n + 1);
-	for (unsigned i = 0; i < n; i++) {
-		const char *word = cfg_getnstr(section, "password-command", i);
-
-		argv[i] = i == 0 ? file_expand_home(&r->c->arena, str_of(word))
-				 : arena_cstr(&r->c->arena, str_of(word));
-	}
-	acc->password_command = argv;
+	for (size_t i = 0; i < ACCOUNT_LISTS; i++)
+		if (!set_list(r, section, account_lists[i], acc, e))
+			return false;
 	return true;
 }
 
@@ -168,7 +158,7 @@ take_account(cfg_t *cfg, cfg_opt_t *opt)
 		.check_every_min = CHECK_EVERY_MIN_DEFAULT,
 	};
 
-	if (!set_command(r, section, &acc, &e) ||
+	if (!set_lists(r, section, &acc, &e) ||
 	    !set_values(r, section, &acc, &e) || !account_check(&acc, &e)) {
 		cfg_error(cfg, "account \"%s\": %s", acc.name, e.text);
 		return -1;
@@ -244,9 +234,8 @@ take_common(struct reader *r, cfg_t *cfg)
 static void
 parse_text(struct reader *r, const char *text)
 {
-	cfg_opt_t account[ACCOUNT_KEYS + 3] = {
+	cfg_opt_t account[1 + ACCOUNT_LISTS + ACCOUNT_KEYS + 1] = {
 		carrier(r),
-		CFG_STR_LIST("password-command", NULL, CFGF_NONE),
 	};
 	cfg_opt_t folder[] = { carrier(r), CFG_STR("query", NULL, CFGF_NONE),
 			       CFG_END() };
@@ -266,10 +255,13 @@ parse_text(struct reader *r, const char *text)
 	};
 	cfg_t *cfg;
 
-	set_keys(account + 2, 0, ACCOUNT_KEYS);
+	for (size_t i = 0; i < ACCOUNT_LISTS; i++)
+		account[1 + i] = (cfg_opt_t)CFG_STR_LIST(account_lists[i], NULL,
+							 CFGF_NONE);
+	set_keys(account + 1 + ACCOUNT_LISTS, 0, ACCOUNT_KEYS);
 	set_keys(root + COUNT_OF(root) - 1 - ACCOUNT_KEYS_COMMON, COMMON_FIRST,
 		 ACCOUNT_KEYS_COMMON);
-	account[ACCOUNT_KEYS + 2] = (cfg_opt_t)CFG_END();
+	account[1 + ACCOUNT_LISTS + ACCOUNT_KEYS] = (cfg_opt_t)CFG_END();
 	root[1].validcb = take_account;
 	cfg = cfg_init(root, CFGF_NONE);
 	(void)cfg_set_error_function(cfg, take_error);

@@ -23,15 +23,20 @@ struct account {
 	struct str from_name, from_addr;     /* of "from" */
 	struct service receive, send;        /* PROTOCOL_NONE: not given */
 	const char *const *password_command; /* argv, NULL-ended; or NULL */
+	const char *const *token_command;    /* likewise: OAuth 2 */
 	struct str password;                 /* or empty */
 	enum keep_kind keep;
 	uint32_t keep_days;
-	uint32_t check_every_min;   /* 0 = only by hand */
-	bool plain_allowed;         /* tls = "off" */
-	const char *ca_file;        /* or NULL */
-	const char *signature;      /* path, ~ expanded; or NULL */
-	const char *maildir;        /* the account's folder of folders */
-	struct str auth;            /* a SASL mechanism to use, or empty */
+	uint32_t check_every_min; /* 0 = only by hand */
+	bool plain_allowed;       /* tls = "off" */
+	const char *ca_file;      /* or NULL */
+	const char *signature;    /* path, ~ expanded; or NULL */
+	const char *maildir;      /* the account's folder of folders */
+	const char *client_cert;  /* PEM files of ours for TLS; or NULL */
+	const char *client_key;
+	/* The only ways to log in, the dearest first, between blanks; or
+	 * empty: any that is good enough. */
+	struct str auth;
 	enum markdown_use markdown; /* new letters; never UNSAID once read, */
 	enum receipts_use receipts; /* nor is this */
 };

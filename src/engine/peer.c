@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/world.h"
+#include "engine/account.h"
+#include "engine/login.h"
 #include "net/tcp.h"
-#include "proto/pop3.h"
-#include "proto/smtp.h"
 
 enum {
 	TICK_MS = 1000,
@@ -28,7 +28,8 @@ struct peer {
 	struct peer_setup setup;
 	enum stage stage;
 	struct secret_ask ask;
-	struct buf secret; /* until the session has its copy */
+	struct buf secret; /* until the session has it; a token, until it is
+			    * let in */
 	struct tcp_dial *dial;
 	struct stream *stream;
 	struct session *session;
@@ -38,6 +39,7 @@ struct peer {
 	const char *host, *label; /* label: "work pop3", for the trace */
 	int64_t active_ms;        /* when bytes last moved */
 	bool is_ready, is_deaf;   /* deaf: the server takes no more bytes */
+	struct err refusal; /* why a token was, while we ask for another */
 	bool rests;
 	bool is_inside;   /* a callback may be running: */
 	bool is_unwanted; /* then peer_close can only say so */
@@ -91,13 +93,45 @@ leave(struct peer *p)
 		watch_anew(p);
 }
 
+static void
+set_phase(struct peer *p, enum progress_phase phase)
+{
+	p->setup.progress->seen.phase = phase;
+	progress_heard(p->setup.progress);
+	progress_tell(p->setup.progress);
+}
+
+/* A token lasts an hour or so: when a server refuses the one that was kept, the
+ * command is asked for another, once. */
+static bool
+asks_anew(struct peer *p, const struct err *e)
+{
+	struct peer_host *h = p->setup.host;
+
+	if (h->account->token_command == NULL || p->session == NULL ||
+	    !session_refused_secret(p->session) || p->refusal.kind != ERR_NONE)
+		return false;
+	p->refusal = *e;
+	trace_line(h->trace, p->label, '*', str_of(e->text));
+	trace_line(h->trace, p->label, '*', STR("asking for another token"));
+	loop_remove_watch(h->loop, &p->watch);
+	loop_stop_timer(h->loop, &p->resume);
+	stream_close(&p->stream);
+	session_close(&p->session);
+	secret_forget(h->secret);
+	p->stage = STAGE_SECRET;
+	set_phase(p, PHASE_CONNECTING);
+	secret_wanted(h->secret, &p->ask);
+	return true;
+}
+
 /* Says that it is over. Always false, for a ladder. */
 static bool
 finish(struct peer *p, const struct err *e)
 {
 	struct loop *l = p->setup.host->loop;
 
-	if (p->stage == STAGE_OVER || p->is_unwanted)
+	if (p->stage == STAGE_OVER || p->is_unwanted || asks_anew(p, e))
 		return false;
 	p->stage = STAGE_OVER;
 	loop_remove_watch(l, &p->watch);
@@ -117,14 +151,6 @@ static bool
 is_alive(const struct peer *p)
 {
 	return p->stage != STAGE_OVER && !p->is_unwanted;
-}
-
-static void
-set_phase(struct peer *p, enum progress_phase phase)
-{
-	p->setup.progress->seen.phase = phase;
-	progress_heard(p->setup.progress);
-	progress_tell(p->setup.progress);
 }
 
 static void
@@ -152,15 +178,29 @@ watch_stream(struct peer *p)
 	loop_add_watch(p->setup.host->loop, &p->watch);
 }
 
+static bool
+open_tls(struct peer_host *h, struct err *e)
+{
+	const struct account *acc = h->account;
+
+	if (h->tls != NULL)
+		return true;
+	h->tls = tls_open_client(acc->ca_file, e);
+	if (h->tls == NULL || acc->client_cert == NULL)
+		return h->tls != NULL;
+	if (tls_show_certificate(h->tls, acc->client_cert, acc->client_key, e))
+		return true;
+	tls_close(&h->tls);
+	return err_in(e, "client-cert");
+}
+
 static void
 begin_tls(struct peer *p)
 {
 	struct peer_host *h = p->setup.host;
 	struct err e = ERR_INIT;
 
-	if (h->tls == NULL)
-		h->tls = tls_open_client(h->account->ca_file, &e);
-	if (h->tls == NULL) {
+	if (!open_tls(h, &e)) {
 		(void)finish(p, &e);
 		return;
 	}
@@ -173,6 +213,7 @@ begin_tls(struct peer *p)
 static bool
 shake_hands(struct peer *p)
 {
+	struct tls_binding binding;
 	struct err e = ERR_INIT;
 
 	switch (tls_handshake(p->stream, &e)) {
@@ -189,6 +230,9 @@ shake_hands(struct peer *p)
 	trace_line(p->setup.host->trace, p->label, '*',
 		   tls_describe(p->stream));
 	p->stage = STAGE_TALK;
+	if (tls_bind(p->stream, &binding))
+		session_bind(p->session, str_of(binding.type),
+			     (struct str){ binding.bytes, binding.n });
 	if (p->setup.service->protocol == PROTOCOL_POP3 ||
 	    p->setup.service->protocol == PROTOCOL_SMTP)
 		session_tls_done(p->session);
@@ -220,7 +264,10 @@ hear_events(struct peer *p)
 			p->stage = STAGE_SECURE;
 			return false;
 		}
-		p->is_ready |= event.kind == SESSION_READY;
+		if (event.kind == SESSION_READY) {
+			p->is_ready = true;
+			buf_wipe(&p->secret);
+		}
 		if (event.kind != SESSION_BYE)
 			p->setup.calls->said(p->setup.who, &event);
 	}
@@ -340,32 +387,12 @@ trace_session(void *who, enum session_side side, struct str line)
 		   side == SESSION_CLIENT ? '>' : '<', line);
 }
 
-static enum session_tls
-tls_of(const struct peer *p)
-{
-	enum protocol protocol = p->setup.service->protocol;
-
-	if (protocol == PROTOCOL_POP3S || protocol == PROTOCOL_SMTPS)
-		return SESSION_TLS_FIRST;
-	return p->setup.host->account->plain_allowed ? SESSION_TLS_OFF
-						     : SESSION_TLS_START;
-}
-
 static void
 open_session(struct peer *p)
 {
 	const struct account *acc = p->setup.host->account;
-	const struct service *service = p->setup.service;
 	char literal[STREAM_LITERAL_SIZE];
-	struct session_setup setup = {
-		.tls = tls_of(p),
-		.allows_clear_login = acc->plain_allowed,
-		.host = service->host,
-		.port = service->port,
-		.user = service->user,
-		.secret = buf_str(&p->secret),
-		.mechanism = acc->auth,
-	};
+	struct session_setup setup = { .secret = buf_str(&p->secret) };
 
 	stream_local_literal(p->stream, literal);
 	setup.helo = str_of(literal);
@@ -373,12 +400,9 @@ open_session(struct peer *p)
 		setup.trace = trace_session;
 		setup.trace_who = p;
 	}
-	if (service->protocol == PROTOCOL_POP3 ||
-	    service->protocol == PROTOCOL_POP3S)
-		p->session = pop3_open(&setup);
-	else
-		p->session = smtp_open(&setup);
-	buf_wipe(&p->secret);
+	p->session = login_open(acc, p->setup.service, &setup);
+	if (acc->token_command == NULL)
+		buf_wipe(&p->secret);
 }
 
 static void
@@ -397,7 +421,10 @@ connected(void *who, struct stream *stream, const struct err *e)
 	moved(p);
 	set_phase(p, PHASE_LOGIN);
 	open_session(p);
-	p->stage = tls_of(p) == SESSION_TLS_FIRST ? STAGE_SECURE : STAGE_TALK;
+	p->stage = login_tls(p->setup.host->account, p->setup.service) ==
+				   SESSION_TLS_FIRST
+			   ? STAGE_SECURE
+			   : STAGE_TALK;
 	watch_stream(p);
 	pump(p);
 }
@@ -422,7 +449,10 @@ secret_answered(void *who, struct str password, const struct err *e)
 	p->is_inside = true;
 	if (password.p == NULL) {
 		(void)finish(p, e);
+	} else if (str_eq(password, buf_str(&p->secret))) {
+		(void)finish(p, &p->refusal);
 	} else {
+		buf_wipe(&p->secret);
 		buf_put(&p->secret, password);
 		dial(p);
 	}
@@ -500,7 +530,8 @@ peer_open(const struct peer_setup *setup)
 	moved(p);
 	set_phase(p, PHASE_CONNECTING);
 	loop_set_timer(setup->host->loop, &p->tick, TICK_MS);
-	if (setup->service->user.n > 0)
+	if (setup->service->user.n > 0 &&
+	    account_has_secret(setup->host->account))
 		secret_wanted(setup->host->secret, &p->ask);
 	else
 		dial(p);

@@ -74,13 +74,21 @@ refuse(struct secret *s, const struct err *e)
 	answer_all(s, (struct str){ NULL, 0 }, e);
 }
 
+static const char *const *
+command_of(const struct secret *s)
+{
+	return s->account->token_command != NULL ? s->account->token_command
+						 : s->account->password_command;
+}
+
 static bool
 blame_command(const struct secret *s, enum err_kind kind, const char *why,
 	      struct str words, struct err *e)
 {
-	return err_set(e, kind, "password-command %s: %s%s%.*s",
-		       s->account->password_command[0], why,
-		       words.n > 0 ? ": " : "", STR_ARG(words));
+	return err_set(e, kind, "%s-command %s: %s%s%.*s",
+		       s->account->token_command != NULL ? "token" : "password",
+		       command_of(s)[0], why, words.n > 0 ? ": " : "",
+		       STR_ARG(words));
 }
 
 /* ---- the command ------------------------------------------------------ */
@@ -194,7 +202,7 @@ set_attributes(posix_spawnattr_t *attr, bool has_terminal)
 static int
 spawn(struct secret *s, int out_fd, int err_fd)
 {
-	const char *const *words = s->account->password_command;
+	const char *const *words = command_of(s);
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	char **argv;

@@ -1,5 +1,6 @@
 /*
- * secret.h - an account's password: from culver.conf, or asked of a command.
+ * secret.h - an account's password or OAuth 2 token: from culver.conf, or asked
+ *         of a command.
  *
  * Use:    one for each account, as long as the net thread lives. Whoever
  *         needs the password asks; several who ask at a time are answered

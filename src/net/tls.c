@@ -3,15 +3,16 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "net/resolve.h"
+#include "net/tls_refusal.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct tls_context {
 	SSL_CTX *ssl;
@@ -101,115 +102,7 @@ make_method(void)
 	return method;
 }
 
-/* ---- why a certificate is refused ---- */
-
-static void
-put_date(struct buf *out, const ASN1_TIME *time)
-{
-	struct tm tm = { 0 };
-
-	if (ASN1_TIME_to_tm(time, &tm) == 1)
-		buf_printf(out, "%04d-%02d-%02d", tm.tm_year + 1900,
-			   tm.tm_mon + 1, tm.tm_mday);
-	else
-		buf_put(out, STR("an unknown date"));
-}
-
-static void
-put_address(struct buf *out, const ASN1_OCTET_STRING *ip)
-{
-	const unsigned char *p = ASN1_STRING_get0_data(ip);
-	int n = ASN1_STRING_length(ip);
-
-	for (int i = 0; n == 4 && i < n; i++)
-		buf_printf(out, "%s%u", i == 0 ? "" : ".", p[i]);
-	for (int i = 0; n == 16 && i + 1 < n; i += 2)
-		buf_printf(out, "%s%x", i == 0 ? "" : ":",
-			   (unsigned)(p[i] << 8 | p[i + 1]));
-}
-
-static void
-put_name(struct buf *out, const GENERAL_NAME *name, int *count)
-{
-	if (name->type != GEN_DNS && name->type != GEN_IPADD)
-		return;
-	buf_put(out, (*count)++ == 0 ? STR("\"") : STR(", \""));
-	if (name->type == GEN_IPADD)
-		put_address(out, name->d.iPAddress);
-	else
-		buf_put(out, (struct str){ (const char *)ASN1_STRING_get0_data(
-						   name->d.dNSName),
-					   (size_t)ASN1_STRING_length(
-						   name->d.dNSName) });
-	buf_put_char(out, '"');
-}
-
-enum { NAMES_SHOWN = 4 };
-
-static void
-put_names(struct buf *out, X509 *cert)
-{
-	GENERAL_NAMES *names =
-		X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
-	int count = 0;
-
-	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
-		if (count == NAMES_SHOWN) {
-			buf_put(out, STR(", ..."));
-			break;
-		}
-		put_name(out, sk_GENERAL_NAME_value(names, i), &count);
-	}
-	GENERAL_NAMES_free(names);
-	if (count == 0)
-		buf_put(out, STR("none (it has no subjectAltName)"));
-}
-
-static void
-put_issuer(struct buf *out, X509 *cert)
-{
-	char issuer[256] = "";
-
-	(void)X509_NAME_oneline(X509_get_issuer_name(cert), issuer,
-				sizeof(issuer));
-	buf_printf(out,
-		   "the certificate is not signed by a trusted authority "
-		   "(it names \"%s\")",
-		   issuer);
-}
-
-static void
-put_reason(struct buf *out, int code, X509 *cert)
-{
-	switch (code) {
-	case X509_V_ERR_CERT_HAS_EXPIRED:
-		buf_put(out, STR("the certificate expired on "));
-		put_date(out, X509_get0_notAfter(cert));
-		break;
-	case X509_V_ERR_CERT_NOT_YET_VALID:
-		buf_put(out, STR("the certificate is not valid before "));
-		put_date(out, X509_get0_notBefore(cert));
-		break;
-	case X509_V_ERR_HOSTNAME_MISMATCH:
-	case X509_V_ERR_IP_ADDRESS_MISMATCH:
-		buf_put(out,
-			STR("the certificate was issued for other names: "));
-		put_names(out, cert);
-		break;
-	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-		buf_put(out, STR("the certificate is self-signed"));
-		break;
-	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-		put_issuer(out, cert);
-		break;
-	default:
-		buf_printf(out, "the certificate is not valid: %s",
-			   X509_verify_cert_error_string(code));
-	}
-}
+/* ---- who is believed ---- */
 
 static int
 verified(int is_good, X509_STORE_CTX *store)
@@ -222,8 +115,8 @@ verified(int is_good, X509_STORE_CTX *store)
 	if (is_good == 1 || t->refused.kind != ERR_NONE)
 		return is_good;
 	buf_init(&why, ERR_TEXT_MAX);
-	put_reason(&why, X509_STORE_CTX_get_error(store),
-		   X509_STORE_CTX_get_current_cert(store));
+	tls_put_refusal(&why, X509_STORE_CTX_get_error(store),
+			X509_STORE_CTX_get_current_cert(store));
 	(void)err_set(&t->refused, ERR_TLS,
 		      "no trusted connection to %s: %.*s; nothing was sent",
 		      t->host, STR_ARG(buf_str(&why)));
@@ -284,6 +177,48 @@ tls_open_client(const char *ca_file, struct err *e)
 	return c;
 }
 
+/* OpenSSL would ask the terminal, and the whole thread would wait. */
+static int
+know_no_passphrase(char *to, int room, int is_writing, void *who)
+{
+	(void)to;
+	(void)room;
+	(void)is_writing;
+	(void)who;
+	return -1;
+}
+
+static bool
+fail_files(const char *cert_file, const char *key_file, struct err *e)
+{
+	unsigned long code = ERR_peek_last_error();
+	bool is_locked = ERR_GET_LIB(code) == ERR_LIB_PEM &&
+			 ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ;
+
+	if (ERR_SYSTEM_ERROR(ERR_peek_error()))
+		code = ERR_peek_error();
+	return err_set(e, ERR_CONFIG, "%s, %s: %s", cert_file, key_file,
+		       is_locked ? "the key has a passphrase; expected one "
+				   "without"
+		       : ERR_SYSTEM_ERROR(code)
+			       ? strerror(ERR_GET_REASON(code))
+			       : ERR_reason_error_string(code));
+}
+
+bool
+tls_show_certificate(struct tls_context *c, const char *cert_file,
+		     const char *key_file, struct err *e)
+{
+	if (key_file == NULL)
+		key_file = cert_file;
+	ERR_clear_error();
+	SSL_CTX_set_default_passwd_cb(c->ssl, know_no_passphrase);
+	return (SSL_CTX_use_certificate_chain_file(c->ssl, cert_file) == 1 &&
+		SSL_CTX_use_PrivateKey_file(c->ssl, key_file,
+					    SSL_FILETYPE_PEM) == 1) ||
+	       fail_files(cert_file, key_file, e);
+}
+
 struct tls_context *
 tls_open_server(const char *cert_file, const char *key_file, struct err *e)
 {
@@ -292,14 +227,8 @@ tls_open_server(const char *cert_file, const char *key_file, struct err *e)
 	if (c == NULL)
 		return NULL;
 	c->is_server = true;
-	ERR_clear_error();
-	if (SSL_CTX_use_certificate_chain_file(c->ssl, cert_file) != 1 ||
-	    SSL_CTX_use_PrivateKey_file(c->ssl, key_file, SSL_FILETYPE_PEM) !=
-		    1) {
-		(void)err_set(e, ERR_CONFIG, "%s, %s: %s", cert_file, key_file,
-			      ERR_reason_error_string(ERR_peek_error()));
+	if (!tls_show_certificate(c, cert_file, key_file, e))
 		tls_close(&c);
-	}
 	return c;
 }
 
@@ -324,6 +253,26 @@ tls_of(struct stream *s)
 	return (struct tls *)s;
 }
 
+/* By TLS 1.3 this comes after the handshake. */
+static bool
+blames_certificate(int reason)
+{
+	static const int alerts[] = {
+		SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED,
+		SSL_R_SSLV3_ALERT_BAD_CERTIFICATE,
+		SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE,
+		SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED,
+		SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED,
+		SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN,
+		SSL_R_TLSV1_ALERT_UNKNOWN_CA,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(alerts); i++)
+		if (reason == alerts[i])
+			return true;
+	return false;
+}
+
 /* What it waits for, if it does. */
 static enum step
 explain(struct tls *t, int rc, int *wants, struct err *e)
@@ -342,6 +291,11 @@ explain(struct tls *t, int rc, int *wants, struct err *e)
 	}
 	if (t->broken.kind != ERR_NONE)
 		*e = t->broken;
+	else if (blames_certificate(ERR_GET_REASON(ERR_peek_error())))
+		(void)err_set(e, ERR_LOGIN,
+			      "the server does not accept the client's "
+			      "certificate: %s",
+			      ERR_reason_error_string(ERR_peek_error()));
 	else
 		(void)err_set(e, ERR_TLS, "TLS broke: %s",
 			      ERR_reason_error_string(ERR_peek_error()));
@@ -510,6 +464,37 @@ tls_handshake(struct stream *s, struct err *e)
 		return STEP_MORE;
 	fail_handshake(t, step, e);
 	return STEP_BAD;
+}
+
+/* The first Finished of the handshake: the client's, for we never resume. */
+static bool
+bind_unique(const struct tls *t, struct tls_binding *out)
+{
+	bool is_ours = !t->context->is_server;
+
+	if (SSL_get_extms_support(t->ssl) != 1 || SSL_session_reused(t->ssl))
+		return false;
+	out->type = "tls-unique";
+	out->n = is_ours ? SSL_get_finished(t->ssl, out->bytes,
+					    sizeof(out->bytes))
+			 : SSL_get_peer_finished(t->ssl, out->bytes,
+						 sizeof(out->bytes));
+	return out->n > 0 && out->n <= sizeof(out->bytes);
+}
+
+bool
+tls_bind(const struct stream *s, struct tls_binding *out)
+{
+	static const char label[] = "EXPORTER-Channel-Binding";
+	const struct tls *t = (const struct tls *)s;
+
+	if (SSL_version(t->ssl) < TLS1_3_VERSION)
+		return bind_unique(t, out);
+	out->type = "tls-exporter";
+	out->n = 32;
+	return SSL_export_keying_material(t->ssl, (unsigned char *)out->bytes,
+					  out->n, label, sizeof(label) - 1,
+					  NULL, 0, 0) == 1;
 }
 
 struct str

@@ -20,7 +20,12 @@ struct tls_context;
 
 /* ca_file may be NULL or "". Fails with ERR_CONFIG. */
 struct tls_context *tls_open_client(const char *ca_file, struct err *e);
-/* PEM files: the certificate with its chain, and the key. */
+/* From now on a client shows this to servers that ask for one. PEM files: the
+ * certificate with its chain, and the key (NULL: in the same file), without a
+ * passphrase. Fails with ERR_CONFIG. */
+bool tls_show_certificate(struct tls_context *c, const char *cert_file,
+			  const char *key_file, struct err *e);
+/* The same two for a server. */
 struct tls_context *tls_open_server(const char *cert_file, const char *key_file,
 				    struct err *e);
 void tls_close(struct tls_context **c);
@@ -39,6 +44,19 @@ struct stream *tls_wrap(struct tls_context *c, struct stream *inner,
  * afterwards.
  */
 enum step tls_handshake(struct stream *s, struct err *e);
+
+/*
+ * What only the two ends of this connection have: "tls-exporter" (RFC 9266)
+ * from TLS 1.3 on, before it "tls-unique" (RFC 5929), where both ends do RFC
+ * 7627. After the handshake. False when there is none.
+ */
+struct tls_binding {
+	const char *type;
+	size_t n;
+	char bytes[64];
+};
+
+bool tls_bind(const struct stream *s, struct tls_binding *out);
 
 /* "TLSv1.3, TLS_AES_256_GCM_SHA384", for a trace; lives with the stream. */
 struct str tls_describe(const struct stream *s);

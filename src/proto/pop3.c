@@ -36,13 +36,23 @@ static const struct {
 	const char *code, *words;
 	enum err_kind kind;
 } codes[] = {
-	{ "[IN-USE]", "the mailbox is open in another session", ERR_TEMPORARY },
-	{ "[LOGIN-DELAY]", "the last login was too short a time ago",
+	{ "[IN-USE", "the mailbox is open in another session", ERR_TEMPORARY },
+	{ "[LOGIN-DELAY", "the last login was too short a time ago",
 	  ERR_TEMPORARY },
-	{ "[SYS/TEMP]", "the server has trouble for now", ERR_TEMPORARY },
-	{ "[SYS/PERM]", "the server has lasting trouble", ERR_UNAVAILABLE },
-	{ "[AUTH]", "login refused", ERR_LOGIN },
+	{ "[SYS/TEMP", "the server has trouble for now", ERR_TEMPORARY },
+	{ "[SYS/PERM", "the server has lasting trouble", ERR_UNAVAILABLE },
+	{ "[AUTH", "login refused", ERR_LOGIN },
 };
+
+/* "[AUTH]", or "[AUTH/EXPIRED]" of some extension. */
+static bool
+has_code(struct str words, const char *code)
+{
+	size_t n = str_of(code).n;
+
+	return str_starts_fold(words, str_of(code)) && words.n > n &&
+	       (words.p[n] == ']' || words.p[n] == '/');
+}
 
 enum step
 pop3_refused(struct pop3 *p, enum err_kind other, struct str line,
@@ -51,12 +61,17 @@ pop3_refused(struct pop3 *p, enum err_kind other, struct str line,
 	struct str words = pop3_words(line);
 	const char *what = other == ERR_LOGIN ? "login refused" : p->base.doing;
 
+	enum err_kind kind = other;
+
 	for (size_t i = 0; i < COUNT_OF(codes); i++) {
-		if (str_starts_fold(words, str_of(codes[i].code)))
-			return talk_refused(&p->base, codes[i].kind,
-					    codes[i].words, words, e);
+		if (!has_code(words, codes[i].code))
+			continue;
+		what = codes[i].words;
+		kind = codes[i].kind;
 	}
-	return talk_refused(&p->base, other, what, words, e);
+	if (p->is_logging_in)
+		return talk_refused_login(&p->base, kind, what, words, e);
+	return talk_refused(&p->base, kind, what, words, e);
 }
 
 enum step
@@ -302,6 +317,7 @@ pop3_fini(struct session *s)
 	pop3_drop_list(p);
 	mem_free(&p->queue);
 	buf_fini(&p->mechanisms);
+	buf_fini(&p->timestamp);
 }
 
 struct session *
@@ -317,6 +333,7 @@ pop3_open(const struct session_setup *setup)
 	struct pop3 *p = pop3_of(s);
 
 	buf_init(&p->mechanisms, LIMIT_REPLY_BYTES);
+	buf_init(&p->timestamp, LIMIT_REPLY_BYTES);
 	pop3_begin(p);
 	return s;
 }

@@ -44,6 +44,7 @@ struct pop3 {
 	bool has_capa, can_pipeline;
 	size_t capa_lines;
 	struct buf mechanisms; /* of the SASL line, between blanks */
+	struct buf timestamp;  /* of the greeting, for APOP; or empty */
 
 	struct pop3_command *queue; /* a ring */
 	size_t queue_first, queue_count, queue_room;

@@ -1,5 +1,6 @@
 #include "proto/pop3_inside.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 
 enum {
@@ -38,6 +39,29 @@ pop3_begin_again(struct session *s)
 	ask_capa((struct pop3 *)s);
 }
 
+/* "<1896.697170952@dbc.mtview.ca.us>" somewhere in the greeting. By what is no
+ * message id, a forged greeting could find out the password (CVE-2007-1558). */
+static void
+take_timestamp(struct pop3 *p, struct str line)
+{
+	size_t begin = str_find_char(line, '<', 0);
+	size_t end =
+		begin == SIZE_MAX ? SIZE_MAX : str_find_char(line, '>', begin);
+	struct str id;
+	int ats = 0;
+
+	if (end == SIZE_MAX)
+		return;
+	id = str_head(str_skip(line, begin), end + 1 - begin);
+	for (size_t i = 1; i + 1 < id.n; i++) {
+		if (id.p[i] <= ' ' || id.p[i] > '~' || id.p[i] == '<')
+			return;
+		ats += id.p[i] == '@';
+	}
+	if (ats == 1)
+		buf_put(&p->timestamp, id);
+}
+
 static enum step
 hear_greeting(struct pop3 *p, struct str line, struct session_event *event,
 	      struct err *e)
@@ -48,6 +72,7 @@ hear_greeting(struct pop3 *p, struct str line, struct session_event *event,
 		return pop3_refused(p, ERR_UNAVAILABLE, line, e);
 	if (!pop3_is_ok(line))
 		return pop3_senseless(p, line, e);
+	take_timestamp(p, line);
 	if (p->base.setup.tls != SESSION_TLS_START) {
 		ask_capa(p);
 		return STEP_MORE;
@@ -80,6 +105,7 @@ be_ready(struct pop3 *p, struct session_event *event)
 	p->hear = NULL;
 	talk_await(&p->base, "idle", 0);
 	event->kind = SESSION_READY;
+	event->text = p->base.way;
 	return STEP_ITEM;
 }
 
@@ -95,36 +121,61 @@ welcome(struct pop3 *p, struct session_event *event)
 	return STEP_MORE;
 }
 
-static enum step
-say_user(struct pop3 *p, struct err *e)
+static void
+say_user(struct pop3 *p)
 {
 	struct buf line;
 
-	if (p->base.setup.is_token) {
-		(void)err_set(e, ERR_LOGIN,
-			      "the server offers no login by token");
-		return STEP_BAD;
-	}
-	if (!talk_is_private(&p->base)) {
-		(void)err_set(e, ERR_LOGIN,
-			      "the server offers no login that hides the "
-			      "password, and the connection is not private: "
-			      "nothing was sent");
-		return STEP_BAD;
-	}
 	buf_init(&line, SIZE_MAX / 2);
 	buf_put(&line, STR("USER "));
 	buf_put(&line, p->base.setup.user);
 	say(p, buf_str(&line), SIZE_MAX, hear_user);
 	buf_fini(&line);
-	return STEP_MORE;
+}
+
+/* RFC 1939 7. */
+static bool
+say_apop(struct pop3 *p)
+{
+	struct hash_md5 hash;
+	struct buf line;
+	size_t hash_at;
+
+	if (p->timestamp.n == 0 ||
+	    !hash_md5_hex(buf_str(&p->timestamp), p->base.setup.secret, &hash))
+		return false;
+	buf_init(&line, SIZE_MAX / 2);
+	buf_printf(&line, "APOP %.*s ", STR_ARG(p->base.setup.user));
+	hash_at = line.n;
+	buf_put(&line, str_of(hash.hex));
+	talk_hide(&p->base, str_of(hash.hex));
+	say(p, buf_str(&line), hash_at, hear_pass);
+	buf_wipe(&line);
+	buf_fini(&line);
+	return true;
+}
+
+/* The ways that are POP3's own. */
+static bool
+begin_other(struct session *s, struct str way)
+{
+	struct pop3 *p = (struct pop3 *)s;
+
+	if (s->setup.is_token || s->setup.secret.n == 0)
+		return false;
+	if (str_eq_fold(way, STR("APOP")))
+		return say_apop(p);
+	if (!talk_is_private(s))
+		return false;
+	say_user(p);
+	return true;
 }
 
 static struct talk_login
 login_of(const struct pop3 *p)
 {
 	return (struct talk_login){ "pop", buf_str(&p->mechanisms),
-				    AUTH_LINE_MAX };
+				    AUTH_LINE_MAX, begin_other };
 }
 
 static enum step
@@ -137,10 +188,8 @@ log_in(struct pop3 *p, struct err *e)
 		return STEP_BAD;
 	p->is_logging_in = true;
 	p->hear = hear_auth;
-	*e = (struct err)ERR_INIT;
-	if (talk_begin_sasl(&p->base, &login, e))
-		return STEP_MORE;
-	return e->kind == ERR_NONE ? say_user(p, e) : STEP_BAD;
+	talk_begin_ways(&p->base);
+	return talk_next_way(&p->base, &login, e) ? STEP_MORE : STEP_BAD;
 }
 
 static enum step
@@ -253,7 +302,7 @@ hear_auth(struct pop3 *p, struct str line, struct session_event *event,
 		return pop3_senseless(p, line, e);
 	/* With a code, it is sure of what it says. */
 	if (!str_starts(pop3_words(line), STR("[")) &&
-	    talk_retry_sasl(&p->base, &login))
+	    talk_may_retry(&p->base) && talk_next_way(&p->base, &login, e))
 		return STEP_MORE;
 	*e = p->base.login_err;
 	return e->kind == ERR_NONE ? pop3_refused(p, ERR_LOGIN, line, e)

@@ -2,37 +2,18 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "proto/bearer.h"
 
 #include <gsasl.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum how { HOW_GSASL, HOW_LOGIN, HOW_XOAUTH2, HOW_OAUTHBEARER };
-
-struct mechanism {
-	const char *name;
-	enum how how;
-	bool is_client_first;
-	bool shows_secret; /* to whoever listens */
-};
-
-/* The best first. CRAM-MD5 comes last: over TLS it hides nothing more, and
- * servers that keep only hashes of passwords announce it and then fail. */
-static const struct mechanism mechanisms[] = {
-	{ "SCRAM-SHA-256", HOW_GSASL, true, false },
-	{ "SCRAM-SHA-1", HOW_GSASL, true, false },
-	{ "PLAIN", HOW_GSASL, true, true },
-	{ "LOGIN", HOW_LOGIN, false, true },
-	{ "CRAM-MD5", HOW_GSASL, false, false },
-	{ "OAUTHBEARER", HOW_OAUTHBEARER, true, true },
-	{ "XOAUTH2", HOW_XOAUTH2, true, true },
-};
-
 struct sasl {
 	const struct mechanism *mechanism;
 	Gsasl *library;
 	Gsasl_session *session;
-	struct buf token; /* the first word of the OAuth mechanisms */
+	struct buf token;     /* the first word of the OAuth mechanisms */
+	struct buf complaint; /* of the server about it */
 	int said;
 	bool is_complete;
 };
@@ -45,49 +26,16 @@ want_memory(int rc)
 		abort();
 }
 
-static bool
-is_offered(const struct mechanism *m, struct str offered)
+static void
+put_base64(struct buf *out, struct str bytes)
 {
-	struct str word;
+	char *text = NULL;
+	size_t n = 0;
 
-	while (str_take_word(&offered, &word)) {
-		if (str_eq_fold(word, str_of(m->name)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-takes_token(const struct mechanism *m)
-{
-	return m->how == HOW_XOAUTH2 || m->how == HOW_OAUTHBEARER;
-}
-
-static const struct mechanism *
-choose(const struct sasl_login *login, struct str offered, struct str wanted)
-{
-	for (size_t i = 0; i < COUNT_OF(mechanisms); i++) {
-		const struct mechanism *m = &mechanisms[i];
-
-		if (wanted.n > 0 && !str_eq_fold(wanted, str_of(m->name)))
-			continue;
-		if (wanted.n == 0 && takes_token(m) != login->is_token)
-			continue;
-		if (m->shows_secret && !login->is_private)
-			continue;
-		if (is_offered(m, offered))
-			return m;
-	}
-	return NULL;
-}
-
-static bool
-fail_wanted(struct str offered, struct str wanted, struct err *e)
-{
-	return err_set(e, ERR_LOGIN,
-		       "no login by %.*s: the server offers \"%.*s\", or the "
-		       "connection is not private",
-		       STR_ARG(wanted), STR_ARG(str_trim(offered)));
+	want_memory(gsasl_base64_to(bytes.p, bytes.n, &text, &n));
+	buf_put(out, (struct str){ text, n });
+	explicit_bzero(text, n);
+	gsasl_free(text);
 }
 
 static void
@@ -95,6 +43,22 @@ set_property(struct sasl *s, Gsasl_property property, struct str value)
 {
 	want_memory(gsasl_property_set_raw(
 		s->session, property, value.n > 0 ? value.p : "", value.n));
+}
+
+/* The library takes these in base64. */
+static void
+set_binding(struct sasl *s, const struct sasl_login *login)
+{
+	bool is_exporter = str_eq(login->binding_type, STR("tls-exporter"));
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX / 2);
+	put_base64(&text, login->binding);
+	set_property(s,
+		     is_exporter ? GSASL_CB_TLS_EXPORTER : GSASL_CB_TLS_UNIQUE,
+		     buf_str(&text));
+	buf_wipe(&text);
+	buf_fini(&text);
 }
 
 static bool
@@ -109,46 +73,55 @@ begin_gsasl(struct sasl *s, const struct sasl_login *login, struct err *e)
 		return err_set(e, ERR_LOGIN, "%s: %s", s->mechanism->name,
 			       gsasl_strerror(rc));
 	set_property(s, GSASL_AUTHID, login->user);
-	set_property(s, GSASL_PASSWORD, login->secret);
 	set_property(s, GSASL_SERVICE, login->service);
 	set_property(s, GSASL_HOSTNAME, login->host);
+	if (s->mechanism->need == NEEDS_PASSWORD)
+		set_property(s, GSASL_PASSWORD, login->secret);
+	else /* whoever it is that was shown, this is who we want to be */
+		set_property(s, GSASL_AUTHZID, login->user);
+	if (s->mechanism->binds)
+		set_binding(s, login);
 	return true;
 }
 
-static void
-begin_token(struct sasl *s, const struct sasl_login *login)
+static bool
+begin_token(struct sasl *s, const struct sasl_login *login, struct err *e)
 {
+	if (!bearer_is_token(login->secret))
+		return err_set(e, ERR_CONFIG,
+			       "the token holds a blank or a byte that is no "
+			       "ASCII");
 	if (s->mechanism->how == HOW_XOAUTH2)
-		buf_printf(&s->token, "user=%.*s\001", STR_ARG(login->user));
+		bearer_put_xoauth2(&s->token, login->user, login->secret);
 	else
-		buf_printf(&s->token, "n,a=%.*s,\001host=%.*s\001port=%d\001",
-			   STR_ARG(login->user), STR_ARG(login->host),
-			   login->port);
-	buf_printf(&s->token, "auth=Bearer %.*s\001\001",
-		   STR_ARG(login->secret));
+		bearer_put_oauthbearer(&s->token, login->user, login->host,
+				       login->port, login->secret);
+	return true;
 }
 
 bool
 sasl_open(struct sasl **out, const struct sasl_login *login, struct str offered,
 	  struct str wanted, struct err *e)
 {
-	const struct mechanism *m = choose(login, offered, wanted);
+	const struct mechanism *m =
+		mechanism_choose(&login->means, offered, wanted);
 	struct sasl *s;
+	bool ok;
 
 	*out = NULL;
 	if (m == NULL)
-		return wanted.n > 0 ? fail_wanted(offered, wanted, e) : false;
+		return false;
 	s = mem_zalloc(sizeof(*s));
 	s->mechanism = m;
 	buf_init(&s->token, SIZE_MAX / 2);
-	if (takes_token(m)) {
-		begin_token(s, login);
-	} else if (!begin_gsasl(s, login, e)) {
+	buf_init(&s->complaint, SIZE_MAX / 2);
+	ok = m->need == NEEDS_TOKEN ? begin_token(s, login, e)
+				    : begin_gsasl(s, login, e);
+	if (ok)
+		*out = s;
+	else
 		sasl_close(&s);
-		return false;
-	}
-	*out = s;
-	return true;
+	return ok;
 }
 
 void
@@ -162,6 +135,7 @@ sasl_close(struct sasl **s)
 		gsasl_done((*s)->library);
 	buf_wipe(&(*s)->token);
 	buf_fini(&(*s)->token);
+	buf_fini(&(*s)->complaint);
 	mem_free(s);
 }
 
@@ -184,37 +158,91 @@ sasl_shows_secret(const struct sasl *s)
 }
 
 bool
+sasl_is_unproven(const struct sasl *s)
+{
+	return s->said <= (s->mechanism->is_client_first ? 1 : 0);
+}
+
+struct str
+sasl_complaint(const struct sasl *s)
+{
+	return buf_str(&s->complaint);
+}
+
+bool
 sasl_is_complete(const struct sasl *s)
 {
 	return s->is_complete;
 }
 
+/* Nothing when it is no base64. */
 static void
-put_base64(struct buf *out, struct str bytes)
+put_decoded(struct buf *out, struct str text)
 {
-	char *text = NULL;
+	char *bytes = NULL;
 	size_t n = 0;
 
-	want_memory(gsasl_base64_to(bytes.p, bytes.n, &text, &n));
-	buf_put(out, (struct str){ text, n });
-	explicit_bzero(text, n);
-	gsasl_free(text);
+	if (gsasl_base64_from(text.p, text.n, &bytes, &n) != GSASL_OK)
+		return;
+	buf_put(out, (struct str){ bytes, n });
+	gsasl_free(bytes);
+}
+
+static void
+take_complaint(struct sasl *s, struct str challenge)
+{
+	struct buf json;
+
+	buf_init(&json, SIZE_MAX / 2);
+	put_decoded(&json, challenge);
+	bearer_put_complaint(&s->complaint, buf_str(&json));
+	buf_fini(&json);
 }
 
 /* A second challenge is the server's complaint, and wants an empty word
  * before the refusal itself (RFC 7628 3.2.3). */
 static bool
-step_token(struct sasl *s, struct buf *response, struct err *e)
+step_token(struct sasl *s, struct str challenge, struct buf *response,
+	   struct err *e)
 {
 	if (s->said > 1)
 		return err_set(e, ERR_PROTOCOL, "%s: a challenge too many",
 			       s->mechanism->name);
+	if (s->said == 1)
+		take_complaint(s, challenge);
 	if (s->said == 0)
 		put_base64(response, buf_str(&s->token));
 	else if (s->mechanism->how == HOW_OAUTHBEARER)
 		put_base64(response, STR("\001"));
 	s->is_complete = true;
 	return true;
+}
+
+/* "r=...,s=...,i=4096": how often the password is to be hashed. The library
+ * would do what it is told, for hours. */
+static bool
+check_rounds(const struct sasl *s, struct str challenge, struct err *e)
+{
+	struct buf text;
+	struct str digits, rest;
+	uint64_t n = 0;
+	size_t at;
+
+	if (!str_starts(sasl_mechanism(s), STR("SCRAM-")))
+		return true;
+	buf_init(&text, SIZE_MAX / 2);
+	put_decoded(&text, challenge);
+	at = str_find(buf_str(&text), STR(",i="), 0);
+	rest = at == SIZE_MAX ? STR("") : str_skip(buf_str(&text), at + 3);
+	if (str_take_until(&rest, ',', &digits) && !str_to_u64(digits, &n))
+		n = UINT64_MAX;
+	buf_fini(&text);
+	if (n <= LIMIT_SCRAM_ROUNDS)
+		return true;
+	return err_set(e, ERR_PROTOCOL,
+		       "%s: the server wants the password hashed more than "
+		       "%d times",
+		       s->mechanism->name, LIMIT_SCRAM_ROUNDS);
 }
 
 static bool
@@ -263,12 +291,30 @@ sasl_step(struct sasl *s, struct str challenge, struct buf *response,
 	if (challenge.n > LIMIT_SASL_BYTES)
 		return err_set(e, ERR_PROTOCOL, "%s: a challenge of %zu bytes",
 			       s->mechanism->name, challenge.n);
-	if (takes_token(s->mechanism))
-		ok = step_token(s, response, e);
+	if (s->mechanism->need == NEEDS_TOKEN)
+		ok = step_token(s, challenge, response, e);
 	else if (s->mechanism->how == HOW_LOGIN) /* prompts say anything */
 		ok = step_gsasl(s, STR(""), response, e);
 	else
-		ok = step_gsasl(s, challenge, response, e);
+		ok = check_rounds(s, challenge, e) &&
+		     step_gsasl(s, challenge, response, e);
+	if (ok && response->n > LIMIT_SASL_BYTES)
+		ok = err_set(e, ERR_LOGIN,
+			     "%s: what we would say has %zu bytes, and servers "
+			     "take %d: the token is too long",
+			     s->mechanism->name, response->n, LIMIT_SASL_BYTES);
 	s->said++;
 	return ok;
+}
+
+bool
+sasl_has_gssapi(void)
+{
+	Gsasl *library = NULL;
+	bool has = gsasl_init(&library) == GSASL_OK &&
+		   gsasl_client_support_p(library, "GSSAPI") == 1;
+
+	if (library != NULL)
+		gsasl_done(library);
+	return has;
 }

@@ -104,6 +104,19 @@ session_due_ms(const struct session *s)
 }
 
 void
+session_bind(struct session *s, struct str type, struct str bytes)
+{
+	s->binding_type = arena_str(&s->arena, type);
+	s->binding = arena_str(&s->arena, bytes);
+}
+
+bool
+session_refused_secret(const struct session *s)
+{
+	return s->is_refused;
+}
+
+void
 session_tls_done(struct session *s)
 {
 	assert(s->awaits_tls);

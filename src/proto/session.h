@@ -16,9 +16,9 @@
 #ifndef PROTO_SESSION_H
 #define PROTO_SESSION_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/step.h"
-#include "base/str.h"
 
 struct session;
 
@@ -42,13 +42,19 @@ struct session_setup {
 	enum session_tls tls;
 	/* The user let passwords go over a stream that is not TLS. */
 	bool allows_clear_login;
-	struct str host;         /* as configured: SASL and OAuth tell it */
-	int port;                /* likewise */
-	struct str user;         /* empty: no login (SMTP only) */
-	struct str secret;       /* password or OAuth token */
-	bool is_token;           /* the secret is an OAuth 2 access token */
-	struct str mechanism;    /* the only SASL mechanism wanted, or empty */
-	struct str helo;         /* SMTP: own name or address literal */
+	struct str host;      /* as configured: SASL and OAuth tell it */
+	int port;             /* likewise */
+	struct str user;      /* empty: no login (SMTP only) */
+	struct str secret;    /* password or OAuth token; empty: none */
+	bool is_token;        /* the secret is an OAuth 2 access token */
+	bool has_certificate; /* TLS has one of ours to show */
+	/* The only ways to log in (mechanism.h), the dearest first, between
+	 * blanks; empty: any that is good enough. */
+	struct str ways;
+	struct str helo; /* SMTP: own name or address literal */
+	/* Appends as UTF-8 what a server said in another charset; NULL:
+	 * such bytes become U+FFFD. */
+	void (*decode)(struct str words, struct buf *out);
 	session_trace_fn *trace; /* or NULL */
 	void *trace_who;
 };
@@ -58,7 +64,8 @@ enum session_event_kind {
 	 * certificate is accepted call session_tls_done. Feed nothing
 	 * before: bytes in the clear behind this point are fatal. */
 	SESSION_START_TLS,
-	/* Greeted, secured, logged in: commands may be given. */
+	/* Greeted, secured, logged in: commands may be given. text = the way
+	 * we were let in, "SCRAM-SHA-256"; empty without a login. */
 	SESSION_READY,
 	/* The server has confirmed QUIT; STEP_END follows. */
 	SESSION_BYE,
@@ -125,5 +132,11 @@ void session_time_out(struct session *s);
 /* The handshake asked for by SESSION_START_TLS is done. The session forgets
  * all it was told in the clear, and asks again. */
 void session_tls_done(struct session *s);
+/* What only this TLS connection has (net/tls.h): "tls-exporter" and bytes, for
+ * logins that are bound to it. Before session_tls_done, or the first feed. */
+void session_bind(struct session *s, struct str type, struct str bytes);
+
+/* Behind STEP_BAD: the server has refused the secret; another may do. */
+bool session_refused_secret(const struct session *s);
 
 #endif

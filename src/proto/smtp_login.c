@@ -109,6 +109,7 @@ be_ready(struct smtp *m, struct session_event *event)
 	m->is_ready = true;
 	await(m, "idle", 0, NULL);
 	event->kind = SESSION_READY;
+	event->text = m->base.way;
 	return STEP_ITEM;
 }
 
@@ -116,7 +117,7 @@ static struct talk_login
 login_of(const struct smtp *m)
 {
 	return (struct talk_login){ "smtp", buf_str(&m->mechanisms),
-				    AUTH_LINE_MAX };
+				    AUTH_LINE_MAX, NULL };
 }
 
 static enum step
@@ -124,24 +125,12 @@ log_in(struct smtp *m, struct err *e)
 {
 	const struct talk_login login = login_of(m);
 
-	*e = (struct err)ERR_INIT;
 	if (!talk_check_login(&m->base, e))
 		return STEP_BAD;
 	await(m, "login", SMTP_COMMAND_MS, hear_auth);
 	m->is_logging_in = true;
-	if (talk_begin_sasl(&m->base, &login, e))
-		return STEP_MORE;
-	if (e->kind == ERR_NONE)
-		(void)err_set(
-			e, ERR_LOGIN,
-			"the server offers no login that fits (\"%.*s\")"
-			"%s",
-			STR_ARG(talk_words(&m->base, buf_str(&m->mechanisms))),
-			talk_is_private(&m->base)
-				? ""
-				: ", and the connection is not private: "
-				  "nothing was sent");
-	return STEP_BAD;
+	talk_begin_ways(&m->base);
+	return talk_next_way(&m->base, &login, e) ? STEP_MORE : STEP_BAD;
 }
 
 static enum step
@@ -203,6 +192,40 @@ hear_starttls(struct smtp *m, struct session_event *event, struct err *e)
 	return smtp_refused(m, ERR_TLS, "STARTTLS", e);
 }
 
+/* RFC 4954 6, RFC 5248, and what Google and Microsoft say: what a status means
+ * to a user. */
+static const struct {
+	const char *status, *words;
+} refusals[] = {
+	{ "4.7.0", "the server lets nobody in for now" },
+	{ "4.7.12", "the password has to be set anew at the provider" },
+	{ "5.5.6", "login refused: what we said is too long for the server" },
+	{ "5.7.3", "login refused: user name or password is wrong" },
+	{ "5.7.8", "login refused: user name or password is wrong" },
+	{ "5.7.9", "login refused: the server wants a safer way, perhaps an "
+		   "app password or a token" },
+	{ "5.7.11", "login refused: the server wants encryption for it" },
+	{ "5.7.13", "login refused: the account is switched off" },
+	{ "5.7.14", "login refused: log in once by a web browser first" },
+	{ "5.7.139", "login refused: the provider does not allow it this way "
+		     "(password logins may be switched off)" },
+};
+
+static enum step
+refused_login(struct smtp *m, struct err *e)
+{
+	struct str status = smtp_status(m);
+	const char *what =
+		smtp_is_temporary(m) ? refusals[0].words : "login refused";
+
+	for (size_t i = 0; i < COUNT_OF(refusals); i++)
+		if (str_eq(status, str_of(refusals[i].status)))
+			what = refusals[i].words;
+	if (str_eq(status, STR("5.7.8")) && m->base.setup.is_token)
+		what = "login refused: the token is not accepted";
+	return smtp_refused(m, ERR_LOGIN, what, e);
+}
+
 static enum step
 hear_auth(struct smtp *m, struct session_event *event, struct err *e)
 {
@@ -215,10 +238,9 @@ hear_auth(struct smtp *m, struct session_event *event, struct err *e)
 	if (smtp_is_good(m)) /* no EHLO now: some forget the login by it */
 		return talk_end_sasl(&m->base, e) ? be_ready(m, event)
 						  : STEP_BAD;
-	if (!smtp_is_temporary(m) && talk_retry_sasl(&m->base, &login))
+	if (!smtp_is_temporary(m) && talk_may_retry(&m->base) &&
+	    talk_next_way(&m->base, &login, e))
 		return STEP_MORE;
 	*e = m->base.login_err;
-	return e->kind == ERR_NONE
-		       ? smtp_refused(m, ERR_LOGIN, "login refused", e)
-		       : STEP_BAD;
+	return e->kind == ERR_NONE ? refused_login(m, e) : STEP_BAD;
 }

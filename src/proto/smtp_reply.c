@@ -134,14 +134,17 @@ enum step
 smtp_refused(struct smtp *m, enum err_kind other, const char *what,
 	     struct err *e)
 {
+	enum err_kind kind = smtp_is_temporary(m) ? ERR_TEMPORARY : other;
 	struct buf words;
 
 	buf_init(&words, 5 * LIMIT_REPLY_BYTES);
 	buf_printf(&words, "%d ", m->reply.code);
 	buf_put(&words, buf_str(&m->reply.words));
-	(void)talk_refused(&m->base,
-			   smtp_is_temporary(m) ? ERR_TEMPORARY : other, what,
-			   buf_str(&words), e);
+	if (m->is_logging_in)
+		(void)talk_refused_login(&m->base, kind, what, buf_str(&words),
+					 e);
+	else
+		(void)talk_refused(&m->base, kind, what, buf_str(&words), e);
 	buf_fini(&words);
 	return STEP_BAD;
 }

@@ -10,8 +10,8 @@ enum {
 
 static const char hidden_mark[] = "<hidden>";
 
-static void
-hide(struct session *s, struct str secret)
+void
+talk_hide(struct session *s, struct str secret)
 {
 	size_t last = TALK_HIDDEN_MAX - 1;
 	struct buf *b;
@@ -48,11 +48,11 @@ talk_open(const struct talk_ops *ops, size_t size,
 	s->setup = *setup;
 	s->setup.host = arena_str(&s->arena, setup->host);
 	s->setup.user = arena_str(&s->arena, setup->user);
-	s->setup.mechanism = arena_str(&s->arena, setup->mechanism);
+	s->setup.ways = arena_str(&s->arena, setup->ways);
 	s->setup.helo = arena_str(&s->arena, setup->helo);
 	buf_put(&s->secret, setup->secret);
 	s->setup.secret = buf_str(&s->secret);
-	hide(s, setup->secret);
+	talk_hide(s, setup->secret);
 	s->is_tls = setup->tls == SESSION_TLS_FIRST;
 	return s;
 }
@@ -63,6 +63,9 @@ secret_at(const struct session *s, struct str rest)
 {
 	size_t longest = 0;
 
+	if (s->setup.secret.n >= HIDE_MIN_BYTES &&
+	    str_starts(rest, s->setup.secret))
+		longest = s->setup.secret.n;
 	for (size_t i = 0; i < s->hidden_count; i++) {
 		struct str hidden = buf_str(&s->hidden[i]);
 
@@ -73,21 +76,59 @@ secret_at(const struct session *s, struct str rest)
 	return longest;
 }
 
+/* What stands before the next secret, and how long that is. */
+static struct str
+take_open(const struct session *s, struct str *rest, size_t *secret_n)
+{
+	struct str open = *rest;
+	size_t n = 0;
+
+	*secret_n = 0;
+	while (n < open.n && *secret_n == 0) {
+		*secret_n = secret_at(s, str_skip(open, n));
+		n += *secret_n == 0;
+	}
+	*rest = str_skip(open, n + *secret_n);
+	return str_head(open, n);
+}
+
+static void
+put_safe(const struct session *s, struct buf *out, struct str words)
+{
+	struct buf text;
+
+	if (s->setup.decode == NULL || utf8_is_valid(words)) {
+		utf8_put_safe(out, words);
+		return;
+	}
+	buf_init(&text, SIZE_MAX / 2);
+	s->setup.decode(words, &text);
+	utf8_put_safe(out, buf_str(&text));
+	buf_fini(&text);
+}
+
+/* Twice: before they are made safe, which might bring the end of some
+ * character and the beginning of a secret together; and afterwards, for who
+ * repeats a secret as we would write it. */
 struct str
 talk_words(struct session *s, struct str words)
 {
 	struct buf safe;
 	struct str rest;
-	size_t n;
+	size_t secret_n;
 
 	buf_init(&safe, SIZE_MAX / 2);
-	utf8_put_safe(&safe, words);
+	while (words.n > 0) {
+		put_safe(s, &safe, take_open(s, &words, &secret_n));
+		if (secret_n > 0)
+			buf_put(&safe, str_of(hidden_mark));
+	}
 	buf_clear(&s->scratch);
-	for (rest = buf_str(&safe); rest.n > 0; rest = str_skip(rest, n)) {
-		n = secret_at(s, rest);
-		buf_put(&s->scratch,
-			n > 0 ? str_of(hidden_mark) : str_head(rest, 1));
-		n += n == 0;
+	rest = buf_str(&safe);
+	while (rest.n > 0) {
+		buf_put(&s->scratch, take_open(s, &rest, &secret_n));
+		if (secret_n > 0)
+			buf_put(&s->scratch, str_of(hidden_mark));
 	}
 	buf_wipe(&safe);
 	buf_fini(&safe);
@@ -167,131 +208,4 @@ talk_refused(struct session *s, enum err_kind kind, const char *what,
 	(void)err_set(e, kind, "%s: the server said: %.*s", what,
 		      STR_ARG(words));
 	return STEP_BAD;
-}
-
-bool
-talk_check_login(const struct session *s, struct err *e)
-{
-	static const char ends[] = { '\r', '\n', '\0' };
-
-	for (size_t i = 0; i < sizeof(ends); i++) {
-		if (str_find_char(s->setup.user, ends[i], 0) != SIZE_MAX ||
-		    str_find_char(s->setup.secret, ends[i], 0) != SIZE_MAX)
-			return err_set(e, ERR_CONFIG,
-				       "the user name or the password holds a "
-				       "line end or a NUL");
-	}
-	return true;
-}
-
-bool
-talk_is_private(const struct session *s)
-{
-	return s->is_tls || s->setup.allows_clear_login;
-}
-
-static void
-say_response(struct session *s, struct str response)
-{
-	hide(s, response);
-	talk_say(s, response, 0);
-}
-
-/* "AUTH X", with the first response when the line bears it (RFC 5034 4:
- * otherwise it waits for the go-ahead). */
-static void
-say_auth(struct session *s, size_t line_max)
-{
-	struct str first = s->ready.n == 0 ? STR("=") : buf_str(&s->ready);
-	struct buf line;
-
-	buf_init(&line, SIZE_MAX / 2);
-	buf_put(&line, STR("AUTH "));
-	buf_put(&line, sasl_mechanism(s->sasl));
-	if (s->is_ready && line.n + 1 + first.n + 2 <= line_max) {
-		hide(s, first);
-		buf_put_char(&line, ' ');
-		buf_put(&line, first);
-		s->is_ready = false;
-	}
-	talk_say(s, buf_str(&line), 5 + sasl_mechanism(s->sasl).n + 1);
-	buf_wipe(&line);
-	buf_fini(&line);
-}
-
-static bool
-begin_sasl(struct session *s, const struct talk_login *login,
-	   struct str mechanism, struct err *e)
-{
-	const struct sasl_login sasl = {
-		.service = str_of(login->service),
-		.host = s->setup.host,
-		.port = s->setup.port,
-		.user = s->setup.user,
-		.secret = s->setup.secret,
-		.is_token = s->setup.is_token,
-		.is_private = talk_is_private(s),
-	};
-
-	if (!sasl_open(&s->sasl, &sasl, login->offered, mechanism, e))
-		return false;
-	s->is_ready = sasl_is_client_first(s->sasl);
-	if (s->is_ready && !sasl_step(s->sasl, STR(""), &s->ready, e)) {
-		sasl_close(&s->sasl);
-		return false;
-	}
-	say_auth(s, login->line_max);
-	return true;
-}
-
-bool
-talk_begin_sasl(struct session *s, const struct talk_login *login,
-		struct err *e)
-{
-	return begin_sasl(s, login, s->setup.mechanism, e);
-}
-
-bool
-talk_retry_sasl(struct session *s, const struct talk_login *login)
-{
-	bool may_retry = s->login_err.kind == ERR_NONE &&
-			 s->setup.mechanism.n == 0 &&
-			 !sasl_shows_secret(s->sasl);
-	struct err e = ERR_INIT;
-
-	if (!may_retry)
-		return false;
-	sasl_close(&s->sasl);
-	return begin_sasl(s, login, STR("PLAIN"), &e) ||
-	       begin_sasl(s, login, STR("LOGIN"), &e);
-}
-
-bool
-talk_answer_sasl(struct session *s, struct str challenge, struct err *e)
-{
-	*e = s->login_err;
-	if (e->kind != ERR_NONE)
-		return false;
-	if (s->is_ready ||
-	    sasl_step(s->sasl, challenge, &s->ready, &s->login_err))
-		say_response(s, buf_str(&s->ready));
-	else
-		talk_say(s, STR("*"), SIZE_MAX);
-	s->is_ready = false;
-	return true;
-}
-
-bool
-talk_end_sasl(struct session *s, struct err *e)
-{
-	bool is_good = !s->is_ready && sasl_is_complete(s->sasl);
-
-	*e = s->login_err;
-	if (is_good && s->login_err.kind == ERR_NONE)
-		sasl_close(&s->sasl);
-	else if (s->login_err.kind == ERR_NONE)
-		(void)err_set(e, ERR_LOGIN,
-			      "login: the server says yes before it has shown "
-			      "that it knows the password");
-	return s->sasl == NULL;
 }

@@ -49,7 +49,11 @@ struct session {
 	struct buf ready;     /* what it says at the next go-ahead, if */
 	bool is_ready;        /* this is set */
 	struct err login_err; /* why we cancelled it, or ERR_NONE */
-	const char *doing;    /* "RETR", for what goes wrong */
+	struct str untried;   /* of the ways to log in, between blanks */
+	struct str way;       /* that runs, or by which we were let in */
+	bool is_refused;      /* by the server, for the secret */
+	struct str binding_type, binding;
+	const char *doing; /* "RETR", for what goes wrong */
 	int due_ms;
 	bool is_tls, awaits_tls;
 	bool is_eof, is_late;
@@ -73,8 +77,12 @@ void talk_hear(struct session *s, struct str line, size_t hide_from);
 void talk_note_content(struct session *s, enum session_side side,
 		       uint64_t size_bytes);
 
-/* What the server said, without secrets, for a "%.*s"; until the next call
- * that traces. */
+/* From now on no trace and no err shows it. Shorter ones than four bytes
+ * would blot out half the trace, and so tell what they are. */
+void talk_hide(struct session *s, struct str secret);
+
+/* What the server said, without secrets and as UTF-8, for a "%.*s"; until the
+ * next call that traces. */
 struct str talk_words(struct session *s, struct str words);
 
 /* Ends what must be over before TLS begins: STEP_ITEM with the event, or
@@ -88,6 +96,9 @@ enum step talk_injected(struct err *e);
 /* STEP_BAD, with the server's words behind what is said. */
 enum step talk_refused(struct session *s, enum err_kind kind, const char *what,
 		       struct str words, struct err *e);
+/* The same for a login, with what the server complained of besides. */
+enum step talk_refused_login(struct session *s, enum err_kind kind,
+			     const char *what, struct str words, struct err *e);
 
 /* Fails with ERR_CONFIG when user or secret cannot stand in a line. */
 bool talk_check_login(const struct session *s, struct err *e);
@@ -99,18 +110,23 @@ struct talk_login {
 	const char *service; /* "pop" */
 	struct str offered;  /* words between blanks */
 	size_t line_max;     /* bytes of the first line, with its end */
+	/* Begins what is no SASL: true when it has. Or NULL. */
+	bool (*other)(struct session *s, struct str way);
 };
 
-/* Begins a SASL login. False, with nothing in e, when there is no common
- * mechanism. */
-bool talk_begin_sasl(struct session *s, const struct talk_login *login,
-		     struct err *e);
+/* Before the first login. */
+void talk_begin_ways(struct session *s);
+/* Begins a login by the next way that both sides know. Fails when there is
+ * none. */
+bool talk_next_way(struct session *s, const struct talk_login *login,
+		   struct err *e);
 /*
- * The mechanism was refused: is there another? Servers announce those that
+ * The way was refused: may the next be tried? Servers announce mechanisms that
  * hide the password without having what they need for it (Cyrus SASL before
- * saslauthd does), so PLAIN or LOGIN follow, where they may be.
+ * saslauthd does). Once the password was proved, and where the next would show
+ * it to more people, a refusal stands.
  */
-bool talk_retry_sasl(struct session *s, const struct talk_login *login);
+bool talk_may_retry(const struct session *s);
 /* Answers a challenge. One that is senseless is cancelled with "*"; false,
  * with the reason, when the server goes on after that. */
 bool talk_answer_sasl(struct session *s, struct str challenge, struct err *e);

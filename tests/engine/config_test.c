@@ -135,6 +135,41 @@ reads_the_second_account(void **state)
 	config_fini(&c);
 }
 
+static void
+ways_to_log_in(void **state)
+{
+	static const char text[] =
+		"account a { from = \"u@h.example\" "
+		"receive = \"pop3s://u@h.example\" "
+		"token-command = {\"~/bin/token\", \"x y\"} "
+		"auth = {\"oauthbearer\", \"XOAUTH2\"} }\n"
+		"account b { from = \"v@h.example\" "
+		"receive = \"pop3s://v@h.example\" "
+		"client-cert = \"/etc/me.pem\" client-key = \"~/me.key\" }\n"
+		"account c { from = \"w@h.example\" "
+		"receive = \"pop3s://w@h.example\" auth = gssapi }\n"
+		"account d { from = \"x@h.example\" password = p "
+		"receive = \"pop3s://x@h.example\" auth = \"APOP  user\" }\n";
+	struct err e = ERR_INIT;
+	struct config c;
+	const struct account *acc;
+
+	(void)state;
+	(void)setenv("HOME", "/home/u", 1);
+	assert_why(parse(&c, text, &e), e.text);
+	acc = config_account(&c, STR("a"));
+	assert_string_equal(acc->token_command[0], "/home/u/bin/token");
+	assert_string_equal(acc->token_command[1], "x y");
+	assert_null(acc->token_command[2]);
+	assert_str(acc->auth, "oauthbearer XOAUTH2", "a list");
+	acc = config_account(&c, STR("b"));
+	assert_string_equal(acc->client_cert, "/etc/me.pem");
+	assert_string_equal(acc->client_key, "/home/u/me.key");
+	assert_str(config_account(&c, STR("c"))->auth, "gssapi", "one");
+	assert_str(config_account(&c, STR("d"))->auth, "APOP  user", "words");
+	config_fini(&c);
+}
+
 #define HEAD "account a {\nfrom = \"u@h.example\"\n"
 #define POP  "receive = \"pop3s://u@h.example\"\n"
 
@@ -143,7 +178,7 @@ static const struct {
 } wrongs[] = {
 	{ "unknown key", HEAD "colour = red\n}",
 	  "culver.conf:3: no such option 'colour' (expected password-command, "
-	  "from" },
+	  "token-command, auth, from" },
 	{ "unknown at the top", "\ncolour = red\n",
 	  "culver.conf:2: no such option 'colour' (expected account, folder" },
 	{ "protocol", HEAD "receive = \"imaps://u@h.example\"\n}",
@@ -169,8 +204,18 @@ static const struct {
 	  "account \"a\": expected from" },
 	{ "neither way", HEAD "}", "expected receive or send" },
 	{ "no password", HEAD POP "}", "expected password-command" },
-	{ "both", HEAD POP "password = x password-command = {y} }",
-	  "found both" },
+	{ "both", HEAD POP "password = x password-command = {y} }", "found 2" },
+	{ "a way nobody knows", HEAD POP "password = x auth = ROT13 }",
+	  "auth: \"ROT13\": expected some of EXTERNAL, SCRAM-SHA-256-PLUS" },
+	{ "a token is wanted", HEAD POP "password = x auth = XOAUTH2 }",
+	  "auth: XOAUTH2: expected token-command" },
+	{ "a password is wanted",
+	  HEAD POP "token-command = {x} auth = {XOAUTH2, plain} }",
+	  "auth: PLAIN: expected password-command or password" },
+	{ "a certificate is wanted", HEAD POP "password = x auth = EXTERNAL }",
+	  "auth: EXTERNAL: expected client-cert" },
+	{ "a key without its certificate", HEAD POP "client-key = \"k\" }",
+	  "client-key: expected client-cert too" },
 	{ "a line for a shell", HEAD POP "password-command = \"pass show x\" }",
 	  "expected a list of words" },
 	{ "no user", HEAD "receive = \"pop3s://h.example\" password = x }",
@@ -320,6 +365,7 @@ main(void)
 		cmocka_unit_test(reads_every_key),
 		cmocka_unit_test(reads_the_second_account),
 		cmocka_unit_test(accounts_inherit),
+		cmocka_unit_test(ways_to_log_in),
 		cmocka_unit_test(says_where_and_what),
 		cmocka_unit_test(rewrites_binds),
 		cmocka_unit_test(refuses_a_password_others_can_read),

@@ -296,6 +296,36 @@ much_goes_back_and_forth(void **state)
 	mem_free(&bytes);
 }
 
+/* One connection, as both ends know it. */
+static void
+take_binding(struct tls_binding *out)
+{
+	struct tls_binding theirs;
+
+	open_ends("good", "localhost", "ca");
+	world.ends[0].out = STR("hello");
+	world.ends[1].echoes = true;
+	converse(5);
+	assert_true(tls_bind(world.ends[0].stream, out));
+	assert_true(tls_bind(world.ends[1].stream, &theirs));
+	assert_string_equal(out->type, "tls-exporter");
+	assert_string_equal(theirs.type, "tls-exporter");
+	assert_int_equal(out->n, 32);
+	assert_memory_equal(out->bytes, theirs.bytes, 32);
+	close_ends();
+}
+
+static void
+each_connection_is_bound_to_itself(void **state)
+{
+	struct tls_binding one, other;
+
+	(void)state;
+	take_binding(&one);
+	take_binding(&other);
+	assert_memory_not_equal(one.bytes, other.bytes, 32);
+}
+
 static void
 plain_text_is_no_handshake(void **state)
 {
@@ -393,6 +423,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(certificates_are_judged),
 		cmocka_unit_test(much_goes_back_and_forth),
+		cmocka_unit_test(each_connection_is_bound_to_itself),
 		cmocka_unit_test(plain_text_is_no_handshake),
 		cmocka_unit_test(hanging_up_is_no_handshake),
 		cmocka_unit_test(bad_files_are_told),

@@ -290,10 +290,12 @@ set_up(struct run *r, struct str key, struct str value)
 		r->setup.user = value;
 	else if (str_eq(key, STR("secret")) || str_eq(key, STR("token")))
 		r->setup.secret = value;
-	else if (str_eq(key, STR("mechanism")))
-		r->setup.mechanism = value;
+	else if (str_eq(key, STR("auth")))
+		r->setup.ways = value;
 	else if (str_eq(key, STR("helo")))
 		r->setup.helo = value;
+	else if (str_eq(key, STR("certificate")))
+		r->setup.has_certificate = true;
 	else if (str_eq(key, STR("clear")))
 		r->setup.allows_clear_login = true;
 	else

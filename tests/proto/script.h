@@ -5,7 +5,7 @@
  * A file holds cases; "#" begins a comment line, "== TITLE" a case. Then, each
  * line "KEY: VALUE":
  *   protocol (pop3, smtp), tls (first, start, off), user, secret, token,
- *   mechanism, helo, clear (yes): the setup, before anything else.
+ *   auth, helo, certificate and clear (yes): the setup, before anything else.
  *   S  a line from the server; S+ bytes without a line end; S* "N BYTES", so
  *      many times. "\r", "\n", "\\" and "\xHH" are bytes.
  *   C  the next line of the client, whole; C~ how it begins.
