@@ -116,6 +116,8 @@ build_part_put_report(struct build_out *o, const struct build_node *node,
 struct file_facts {
 	struct encode_check check;
 	struct charset_survey survey;
+	bool has_mark;               /* the byte order mark of UTF-16 */
+	const struct charset *guess; /* of bytes that are no UTF-8; or NULL */
 };
 
 struct piece {
@@ -158,10 +160,23 @@ open_file(const char *path, struct err *e)
 	return fd;
 }
 
+static void
+survey_piece(struct file_facts *facts, struct str bytes)
+{
+	bool was_broken = facts->survey.is_broken;
+
+	encode_check_feed(&facts->check, bytes);
+	charset_survey_feed(&facts->survey, bytes);
+	if (!was_broken && facts->survey.is_broken)
+		facts->guess = charset_guess(bytes, NULL);
+}
+
 static bool
 survey_file(int fd, const char *path, struct file_facts *facts, struct err *e)
 {
 	struct piece p;
+
+	bool is_first = true;
 
 	*facts = (struct file_facts){ 0 };
 	charset_survey_init(&facts->survey);
@@ -171,8 +186,11 @@ survey_file(int fd, const char *path, struct file_facts *facts, struct err *e)
 		if (!read_piece(fd, path, &p, e))
 			return false;
 		bytes.n = p.n;
-		encode_check_feed(&facts->check, bytes);
-		charset_survey_feed(&facts->survey, bytes);
+		if (is_first)
+			facts->has_mark = str_starts(bytes, STR("\xff\xfe")) ||
+					  str_starts(bytes, STR("\xfe\xff"));
+		is_first = false;
+		survey_piece(facts, bytes);
 	} while (p.n == sizeof(p.bytes));
 	if (lseek(fd, 0, SEEK_SET) < 0)
 		return err_sys(e, errno, "%s", path);
@@ -202,6 +220,20 @@ goes_as_message(const struct build_file *file, const struct file_facts *facts)
 	       !facts->check.is_unsafe && !facts->check.after_cr;
 }
 
+/* The bytes go as they are; this is what they are, as far as one can tell. */
+static const char *
+charset_of(const struct file_facts *facts)
+{
+	const struct charset *cs;
+
+	if (!facts->survey.is_8bit && !facts->survey.has_escape)
+		return "us-ascii";
+	if (facts->has_mark)
+		return "utf-16";
+	cs = charset_survey_end(&facts->survey, facts->guess);
+	return cs == NULL ? NULL : charset_name(cs);
+}
+
 static void
 put_file_head(struct buf *out, const struct build_node *node,
 	      const struct file_facts *facts)
@@ -215,9 +247,8 @@ put_file_head(struct buf *out, const struct build_node *node,
 		type = STR("application/octet-stream");
 	field_begin(&f, out, "Content-Type");
 	field_put_token(&f, type);
-	if (str_starts_fold(type, STR("text/")) && facts->survey.is_8bit &&
-	    !facts->survey.is_broken)
-		field_put_param(&f, "charset", STR("utf-8"));
+	if (str_starts_fold(type, STR("text/")) && charset_of(facts) != NULL)
+		field_put_param(&f, "charset", str_of(charset_of(facts)));
 	field_put_param_old(&f, "name", file->name);
 	field_end(&f);
 	field_begin(&f, out, "Content-Disposition");

@@ -485,6 +485,55 @@ files_read_back(void **state)
 }
 
 static const struct {
+	const char *why, *bytes, *charset;
+} texts[] = {
+	{ "ASCII", "plain\n", "us-ascii" },
+	{ "UTF-8",
+	  "Gr\xc3\xbc\xc3\x9f"
+	  "e, \xe4\xbd\xa0\xe5\xa5\xbd\r\n",
+	  "utf-8" },
+	{ "ISO-2022-JP", "\x1b$B$3$s$K$A$O\x1b(B\n", "iso-2022-jp" },
+	{ "UTF-16 with its mark", "\xff\xfez\x01", "utf-16" },
+#ifdef HAVE_UCHARDET
+	{ "Chinese",
+	  "\xc4\xe3\xba\xc3\xa3\xac\xce\xd2\xc3\xc7\xcf\xc2\xd6\xdc\xd2"
+	  "\xbb\xbf\xaa\xbb\xe1\xa3\xac\xc7\xeb\xb4\xf8\xc9\xcf\xce\xc4"
+	  "\xbc\xfe\xa1\xa3\n",
+	  "gb18030" },
+#endif
+};
+
+/* Lone CRs, bare LFs, blanks at ends: every byte comes back. */
+static void
+text_files_keep_their_bytes(void **state)
+{
+	struct place place = { 0 };
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct build_mail m = letter();
+		struct build_file file = { .name = STR("a.txt"),
+					   .type = STR("text/plain") };
+		struct str all = arena_printf(&place.arena, "%s\r \n\r\n.",
+					      texts[i].bytes);
+		struct part_tree tree;
+		struct buf b;
+
+		file.path = put_file(&place, "t", all);
+		m.files = &file;
+		m.n_files = 1;
+		build(&m, &b);
+		check_file(&place.arena, buf_str(&b), "2", all, "a.txt");
+		part_parse(&place.arena, buf_str(&b), &tree);
+		assert_str(part_at(tree.root, STR("2"))->charset,
+			   texts[i].charset, texts[i].why);
+		buf_fini(&b);
+	}
+	close_place(&place);
+}
+
+static const struct {
 	const char *why, *message, *type;
 } inner[] = {
 	{ "7 bit", "Subject: in\n\nbody\n", "message/rfc822" },
@@ -689,6 +738,7 @@ main(void)
 		cmocka_unit_test(long_lines_read_back),
 		cmocka_unit_test(heads_read_back),
 		cmocka_unit_test(files_read_back),
+		cmocka_unit_test(text_files_keep_their_bytes),
 		cmocka_unit_test(messages_are_sent_on),
 #ifdef HAVE_MD4C
 		cmocka_unit_test(markdown_has_shapes),

@@ -4,6 +4,8 @@
  * Writes letters and what is in them to a folder, and has python_test.py
  * (Python's email package) compare; that prints TAP. Skipped without Python.
  */
+#include "config.h"
+
 #include "base/buf.h"
 #include "base/file.h"
 #include "mail/build.h"
@@ -13,6 +15,12 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#ifdef HAVE_MD4C
+#define HAS_MARKDOWN true
+#else
+#define HAS_MARKDOWN false
+#endif
 
 static const struct {
 	const char *from, *to, *cc, *subject, *body, *name;
@@ -40,6 +48,19 @@ static const struct {
 	  "a.very.long.address.that.goes.on@example.org, "
 	  "another.very.long.address@example.org, third@example.org",
 	  "", "=?utf-8?q?not=20a=20word?= _ ? =", "x\n", "=?utf-8?q?a?=.txt" },
+	{ "ann@example.org", "bo@example.org", "", "Prose",
+	  "A paragraph that is longer than a screen is wide, so that it is "
+	  "broken somewhere in the middle of it, and then once more for good "
+	  "measure.\n\n> a quoted one that is also longer than any screen "
+	  "should be wide, if people are to read it\n\n From here\n-- \n"
+	  "Ann\n",
+	  NULL },
+	{ "ann@example.org", "bo@example.org", "", "长文",
+	  "这是一个很长的段落，没有空格，所以要在字与字之间断开，读的人会看到"
+	  "原来的一整行，不多也不少。再多写几个字，and some words in English."
+	  "\n",
+	  "an \"odd\" name; with = signs, emoji 👨‍👩‍👧 and so on, "
+	  "and so on, and so on, and so on, and so on, and so on.jpg" },
 	{ "👨‍👩‍👧 <family@example.org>", "", "c@example.org", "",
 	  "👨‍👩‍👧 e\xcc\x81\n", "\xd0\xb0\xd0\xb1\xd0\xb2.pdf" },
 };
@@ -92,7 +113,8 @@ build(struct buf *out, size_t i, const char *path, struct err *e)
 				.zone_minutes = -330,
 				.body = str_of(letters[i].body),
 				.files = &file,
-				.n_files = letters[i].name != NULL };
+				.n_files = letters[i].name != NULL,
+				.markdown = HAS_MARKDOWN && i % 2 == 1 };
 	const struct build_sink sink = { keep, out };
 
 	return build_message(&m, &sink, e);

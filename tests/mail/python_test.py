@@ -68,11 +68,39 @@ def heads(raw, facts):
     assert not new.defects, new.defects
 
 
+def unflowed(part):
+    """The text as a reader that follows RFC 3676 sees it."""
+    text = part.get_content().replace("\r\n", "\n")
+    if part.get_param("format") != "flowed":
+        return text
+    delsp = part.get_param("delsp") == "yes"
+    paragraphs, goes_on = [], False
+    for line in text.split("\n"):
+        rest = line.lstrip(">")
+        depth = len(line) - len(rest)
+        rest = rest.removeprefix(" ")
+        mark = ">" * depth + (" " if depth and rest else "")
+        if goes_on:
+            paragraphs[-1] += rest
+        else:
+            paragraphs.append(mark + rest)
+        goes_on = rest.endswith(" ") and rest != "-- "
+        if goes_on and delsp:
+            paragraphs[-1] = paragraphs[-1][:-1]
+    return "\n".join(paragraphs)
+
+
 def parts(raw, facts):
     message = email.message_from_bytes(raw, policy=email.policy.default)
     files = list(message.iter_attachments())
-    body = message.get_body().get_content().replace("\r\n", "\n")
-    same("body", body, facts["body"].decode())
+    plain = message.get_body(("plain",))
+    same("body", unflowed(plain), facts["body"].decode())
+    if plain.get_param("format") == "flowed":
+        longest = max(plain.get_content().split("\n"), key=len)
+        assert len(longest) <= 78, f"a flowed line too long: {longest!r}"
+    html = message.get_body(("html",))
+    if html is not None:
+        assert html.get_content().startswith("<!DOCTYPE html>")
     if "name" not in facts:
         same("attachments", files, [])
         return
