@@ -52,6 +52,8 @@
 /* Tags of one HTML part: gumbo needs some 300 bytes for each. The longest
  * newsletters have 20,000. */
 #define LIMIT_HTML_TAGS 300000
+/* Rules of its style sheets; big newsletters have 300. */
+#define LIMIT_CSS_RULES 5000
 /* Bytes of text of all parts of one message that a pager gets. */
 #define LIMIT_SHOWN_BYTES (128u * 1024 * 1024)
 /* Lines of one message in the pager: each costs some 100 bytes, even an

@@ -272,6 +272,15 @@ safe_span(struct str s)
 	return n;
 }
 
+bool
+utf8_is_filler(uint32_t code)
+{
+	return code == ' ' || (code >= 0x200b && code <= 0x200d) ||
+	       code == 0x034f || code == 0x115f || code == 0x1160 ||
+	       code == 0x180e || code == 0x2007 ||
+	       (code >= 0x2060 && code <= 0x2064) || code == 0x3164;
+}
+
 static void
 put_safe(struct buf *out, struct str s, bool one_blank)
 {

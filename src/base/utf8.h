@@ -53,6 +53,9 @@ struct str utf8_safe(struct arena *a, struct str s);
 void utf8_put_safe_wide(struct buf *out, struct str s);
 /* True for what utf8_put_safe would not let through. */
 bool utf8_is_unsafe(uint32_t code);
+/* True for what shows nothing and fills no column, or as good as: newsletters
+ * put hundreds of them behind their first words. */
+bool utf8_is_filler(uint32_t code);
 
 /* Full case folding and NFKC, for comparing what people typed. */
 void utf8_put_folded(struct buf *out, struct str s);

@@ -109,10 +109,43 @@ put_cuts(struct shown *x)
 						notes[i].after));
 }
 
+/* What HTML had that is not shown, or not as it was meant. */
+static void
+put_html_notes(struct shown *x)
+{
+	const struct {
+		uint32_t n;
+		enum style style;
+		const char *before, *one, *many;
+	} notes[] = {
+		{ x->html.remote_images, STYLE_NOTE, "",
+		  " remote picture not loaded", " remote pictures not loaded" },
+		{ x->html.trackers, STYLE_NOTE, "",
+		  " tracking pixel not loaded", " tracking pixels not loaded" },
+		{ x->html.hidden_chars, STYLE_NOTE,
+		  "hidden text left out: ", " character", " characters" },
+		{ x->html.fields, STYLE_NOTE,
+		  "a form: ", " field, nothing is filled in or sent here",
+		  " fields, nothing is filled in or sent here" },
+		{ x->html.false_links, STYLE_WARNING, "",
+		  " link leads elsewhere than the text says",
+		  " links lead elsewhere than the text says" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(notes); i++)
+		if (notes[i].n > 0)
+			shown_note(x, notes[i].style,
+				   arena_printf(&x->scratch, "[%s%u%s]",
+						notes[i].before, notes[i].n,
+						notes[i].n == 1
+							? notes[i].one
+							: notes[i].many));
+}
+
 void
 shown_last_notes(struct shown *x)
 {
-	struct arena *a = &x->scratch;
+	const struct html_result *html = &x->html;
 
 	if (x->tree.is_cut)
 		shown_cut(x, SHOWN_CUT_PARTS);
@@ -120,21 +153,11 @@ shown_last_notes(struct shown *x)
 		shown_cut(x, SHOWN_CUT_LINES);
 	if (x->out->links.n >= LIMIT_LINKS)
 		shown_cut(x, SHOWN_CUT_LINKS);
-	if (x->remote_images + x->false_links + x->cuts == 0)
+	if (html->remote_images + html->trackers + html->hidden_chars +
+		    html->fields + html->false_links + x->cuts ==
+	    0)
 		return;
 	shown_gap(x);
-	if (x->remote_images > 0)
-		shown_note(x, STYLE_NOTE,
-			   arena_printf(a, "[%u remote picture%s not loaded]",
-					x->remote_images,
-					x->remote_images == 1 ? "" : "s"));
-	if (x->false_links > 0)
-		shown_note(x, STYLE_WARNING,
-			   arena_printf(a,
-					"[%u link%s elsewhere than the text "
-					"says]",
-					x->false_links,
-					x->false_links == 1 ? " leads"
-							    : "s lead"));
+	put_html_notes(x);
 	put_cuts(x);
 }

@@ -13,7 +13,7 @@
 #include "base/vec.h"
 #include "engine/extract.h"
 #include "mail/part.h"
-#include "text/lines.h"
+#include "text/html.h"
 
 /* A part that HTML may name by its Content-ID. */
 struct shown_cid {
@@ -44,7 +44,7 @@ struct shown {
 	size_t left_bytes;   /* of text that may still be shown */
 	struct str calendar; /* the text of the last one that was shown */
 	uint32_t cuts;       /* enum shown_cut */
-	uint32_t remote_images, false_links;
+	struct html_result html; /* of all HTML parts together */
 };
 
 /* Parses the message; out, o and number_links are set before. */

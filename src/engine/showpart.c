@@ -53,8 +53,11 @@ put_html(struct shown *x, const struct part *p, struct str text)
 
 	(void)p;
 	html_render(x->out, text, &o, &result);
-	x->remote_images += result.remote_images;
-	x->false_links += result.false_links;
+	x->html.remote_images += result.remote_images;
+	x->html.trackers += result.trackers;
+	x->html.false_links += result.false_links;
+	x->html.fields += result.fields;
+	x->html.hidden_chars += result.hidden_chars;
 	if (result.is_cut)
 		shown_cut(x, SHOWN_CUT_HTML);
 }

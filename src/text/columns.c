@@ -102,37 +102,54 @@ put_cell_line(struct buf *text, struct flow_spans *spans, struct arena *a,
 	}
 }
 
+/* A row of the table on its way to lines. */
+struct joining {
+	const struct column_set *set;
+	struct buf text;
+	struct flow_spans spans;
+	struct arena scratch;
+	int used_cols;
+};
+
+static void
+put_cell(struct joining *j, const struct column_cell *cell, size_t row)
+{
+	int edge = left_edge(j->set, cell->column);
+	const struct line *line;
+	int cols, room;
+
+	if (row >= cell->lines.all.n)
+		return;
+	line = &cell->lines.all.v[row];
+	cols = utf8_cols(line->text);
+	room = columns_width(j->set, cell) - cols;
+	if (cell->is_right && room > 0)
+		edge += room;
+	if (edge > j->used_cols)
+		buf_printf(&j->text, "%*s", edge - j->used_cols, "");
+	put_cell_line(&j->text, &j->spans, &j->scratch, line);
+	j->used_cols = edge + cols;
+}
+
 void
 columns_put(struct flow *f, const struct column_set *set,
 	    const struct column_cell *cells, size_t n_cells)
 {
-	struct arena scratch = { 0 };
+	struct joining j = { .set = set };
 	size_t height = 0;
-	struct buf text;
 
-	buf_init(&text, LIMIT_SHOWN_BYTES);
+	buf_init(&j.text, LIMIT_SHOWN_BYTES);
 	for (size_t i = 0; i < n_cells; i++)
 		if (cells[i].lines.all.n > height)
 			height = cells[i].lines.all.n;
-	for (size_t k = 0; k < height; k++) {
-		struct flow_spans spans = { 0 };
-		int used = 0;
-
-		buf_clear(&text);
-		for (size_t i = 0; i < n_cells; i++) {
-			int edge = left_edge(set, cells[i].column);
-			const struct line *line;
-
-			if (k >= cells[i].lines.all.n)
-				continue;
-			line = &cells[i].lines.all.v[k];
-			if (edge > used)
-				buf_printf(&text, "%*s", edge - used, "");
-			put_cell_line(&text, &spans, &scratch, line);
-			used = edge + utf8_cols(line->text);
-		}
-		flow_put_line(f, buf_str(&text), spans.v, spans.n);
+	for (size_t row = 0; row < height; row++) {
+		buf_clear(&j.text);
+		j.spans.n = 0;
+		j.used_cols = 0;
+		for (size_t i = 0; i < n_cells; i++)
+			put_cell(&j, &cells[i], row);
+		flow_put_line(f, buf_str(&j.text), j.spans.v, j.spans.n);
 	}
-	buf_fini(&text);
-	arena_fini(&scratch);
+	buf_fini(&j.text);
+	arena_fini(&j.scratch);
 }

@@ -16,6 +16,7 @@ enum { COLUMNS_MAX = 16, COLUMNS_GAP = 2 };
 struct column_cell {
 	struct lines lines;
 	size_t column, span; /* the first column it fills, and how many */
+	bool is_right;       /* its lines end at the right edge */
 };
 
 struct column_set {

@@ -1,6 +1,7 @@
 #include "text/dom.h"
 
 #include "base/buf.h"
+#include "text/css_sheet.h"
 #include "text/tags.h"
 
 #include <gumbo.h>
@@ -10,11 +11,14 @@
 static const GumboTag names[DOM_COUNT] = {
 	[DOM_TEXT] = GUMBO_TAG_UNKNOWN,
 	[DOM_A] = GUMBO_TAG_A,
+	[DOM_ABBR] = GUMBO_TAG_ABBR,
+	[DOM_AREA] = GUMBO_TAG_AREA,
 	[DOM_B] = GUMBO_TAG_B,
 	[DOM_BLOCKQUOTE] = GUMBO_TAG_BLOCKQUOTE,
 	[DOM_BR] = GUMBO_TAG_BR,
 	[DOM_CAPTION] = GUMBO_TAG_CAPTION,
 	[DOM_CODE] = GUMBO_TAG_CODE,
+	[DOM_DATALIST] = GUMBO_TAG_DATALIST,
 	[DOM_DD] = GUMBO_TAG_DD,
 	[DOM_DIV] = GUMBO_TAG_DIV,
 	[DOM_DL] = GUMBO_TAG_DL,
@@ -28,11 +32,19 @@ static const GumboTag names[DOM_COUNT] = {
 	[DOM_HR] = GUMBO_TAG_HR,
 	[DOM_I] = GUMBO_TAG_I,
 	[DOM_IMG] = GUMBO_TAG_IMG,
+	[DOM_INPUT] = GUMBO_TAG_INPUT,
 	[DOM_LI] = GUMBO_TAG_LI,
 	[DOM_OL] = GUMBO_TAG_OL,
+	[DOM_OPTION] = GUMBO_TAG_OPTION,
+	[DOM_OUTPUT] = GUMBO_TAG_OUTPUT,
 	[DOM_P] = GUMBO_TAG_P,
 	[DOM_PRE] = GUMBO_TAG_PRE,
 	[DOM_Q] = GUMBO_TAG_Q,
+	[DOM_RP] = GUMBO_TAG_RP,
+	[DOM_RT] = GUMBO_TAG_RT,
+	[DOM_S] = GUMBO_TAG_S,
+	[DOM_SUB] = GUMBO_TAG_SUB,
+	[DOM_SUP] = GUMBO_TAG_SUP,
 	[DOM_TABLE] = GUMBO_TAG_TABLE,
 	[DOM_TBODY] = GUMBO_TAG_TBODY,
 	[DOM_TD] = GUMBO_TAG_TD,
@@ -52,6 +64,67 @@ tag_of(GumboTag tag)
 	return DOM_OTHER;
 }
 
+/* What is on its way from gumbo's tree to ours. */
+struct copying {
+	struct arena *a;
+	const struct css_sheet *sheet;
+};
+
+static const struct css no_css;
+
+static const char *const look_attributes[] = {
+	"align", "background", "bgcolor", "class", "color", "hidden", "style",
+};
+
+static struct str
+value_of(const GumboVector *from, const char *name)
+{
+	const GumboAttribute *at = gumbo_get_attribute(from, name);
+
+	return at == NULL ? (struct str){ 0 } : str_of(at->value);
+}
+
+/* Attributes of old, then the sheets, then the style attribute. */
+static const struct css *
+read_css(const struct copying *c, const GumboElement *from)
+{
+	const GumboVector *all = &from->attributes;
+	struct str tag = str_of(gumbo_normalized_tagname(from->tag));
+	struct css css = { 0 };
+	struct css *kept;
+	struct str value;
+
+	if (all->length == 0 && c->sheet->n_rules == 0)
+		return &no_css;
+	if (gumbo_get_attribute(all, "hidden") != NULL)
+		css_set(&css, CSS_DISPLAY, CSS_DISPLAY_NONE);
+	if (str_eq_fold(value_of(all, "align"), STR("right")))
+		css_set(&css, CSS_TEXT_ALIGN, 1);
+	if ((value = value_of(all, "bgcolor")).n > 0)
+		css_set(&css, CSS_BACKGROUND, css_read_colour(value));
+	if (value_of(all, "background").n > 0)
+		css_set(&css, CSS_BACKGROUND, CSS_COLOUR_UNKNOWN);
+	if ((value = value_of(all, "color")).n > 0)
+		css_set(&css, CSS_COLOUR, css_read_colour(value));
+	css_sheet_apply(c->sheet, &css, tag, value_of(all, "class"),
+			value_of(all, "id"));
+	css_read(&css, value_of(all, "style"));
+	if (css.set == 0)
+		return &no_css;
+	kept = ARENA_NEW(c->a, struct css);
+	*kept = css;
+	return kept;
+}
+
+static bool
+is_of_look(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(look_attributes); i++)
+		if (strcmp(name, look_attributes[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 copy_attributes(struct arena *a, const GumboVector *from, struct dom_node *to)
 {
@@ -61,25 +134,28 @@ copy_attributes(struct arena *a, const GumboVector *from, struct dom_node *to)
 	for (unsigned i = 0; i < from->length; i++) {
 		const GumboAttribute *at = from->data[i];
 
-		all[i].name = arena_cstr(a, str_of(at->name));
-		all[i].value = arena_str(a, str_of(at->value));
+		if (is_of_look(at->name))
+			continue;
+		all[to->n_attributes].name = arena_cstr(a, str_of(at->name));
+		all[to->n_attributes++].value = arena_str(a, str_of(at->value));
 	}
 	to->attributes = all;
-	to->n_attributes = from->length;
 }
 
 static struct dom_node *
-copy_node(struct arena *a, const GumboNode *from)
+copy_node(const struct copying *c, const GumboNode *from)
 {
-	struct dom_node *node = ARENA_NEW(a, struct dom_node);
+	struct dom_node *node = ARENA_NEW(c->a, struct dom_node);
 
+	node->css = &no_css;
 	if (from->type == GUMBO_NODE_ELEMENT) {
 		node->tag = tag_of(from->v.element.tag);
-		copy_attributes(a, &from->v.element.attributes, node);
+		node->css = read_css(c, &from->v.element);
+		copy_attributes(c->a, &from->v.element.attributes, node);
 	} else if (from->type == GUMBO_NODE_TEXT ||
 		   from->type == GUMBO_NODE_WHITESPACE ||
 		   from->type == GUMBO_NODE_CDATA) {
-		node->text = arena_str(a, str_of(from->v.text.text));
+		node->text = arena_str(c->a, str_of(from->v.text.text));
 	}
 	return node;
 }
@@ -104,14 +180,14 @@ next_sibling(const GumboNode *node)
 
 /* In step with a walk through gumbo's tree, without calling itself. */
 static struct dom_node *
-copy_tree(struct arena *a, const GumboNode *from)
+copy_tree(const struct copying *c, const GumboNode *from)
 {
-	struct dom_node *root = copy_node(a, from), *node = root;
+	struct dom_node *root = copy_node(c, from), *node = root;
 	const GumboNode *at = from, *to;
 
 	for (;;) {
 		if ((to = first_child(at)) != NULL) {
-			node->child = copy_node(a, to);
+			node->child = copy_node(c, to);
 			node->child->parent = node;
 			node = node->child;
 			at = to;
@@ -124,7 +200,7 @@ copy_tree(struct arena *a, const GumboNode *from)
 		if (at == from)
 			return root;
 		at = next_sibling(at);
-		node->next = copy_node(a, at);
+		node->next = copy_node(c, at);
 		node->next->parent = node->parent;
 		node = node->next;
 	}
@@ -145,7 +221,7 @@ drop_memory(void *context, void *p)
 }
 
 static struct dom_node *
-parse_flat(struct arena *a, struct str flat)
+parse_flat(const struct copying *c, struct str flat)
 {
 	GumboOptions options = kGumboDefaultOptions;
 	struct dom_node *root;
@@ -156,22 +232,29 @@ parse_flat(struct arena *a, struct str flat)
 	options.max_errors = 0;
 	tree = gumbo_parse_with_options(&options, flat.n == 0 ? "" : flat.p,
 					flat.n);
-	root = copy_tree(a, tree->root);
+	root = copy_tree(c, tree->root);
 	gumbo_destroy_output(&options, tree);
 	return root;
 }
 
-bool
-dom_parse(struct arena *a, struct str html, struct dom_node **root)
+void
+dom_parse(struct arena *a, struct str html, struct dom *out)
 {
+	struct tags_aside aside;
+	struct css_sheet sheet;
+	struct copying c = { a, &sheet };
 	struct buf flat;
-	bool whole;
 
 	buf_init(&flat, 8 * html.n + 64);
-	whole = tags_balance(&flat, html);
-	*root = parse_flat(a, buf_str(&flat));
+	tags_aside_init(&aside, html);
+	css_sheet_init(&sheet, a);
+	out->is_cut = !tags_balance(&flat, html, &aside);
+	css_sheet_read(&sheet, buf_str(&aside.styles));
+	out->root = parse_flat(&c, buf_str(&flat));
+	out->base = arena_str(a, str_trim(buf_str(&aside.base)));
+	out->has_other_backgrounds = sheet.has_other_backgrounds;
 	buf_fini(&flat);
-	return whole;
+	tags_aside_fini(&aside);
 }
 
 struct str
@@ -181,27 +264,6 @@ dom_attribute(const struct dom_node *node, const char *name)
 		if (strcmp(node->attributes[i].name, name) == 0)
 			return node->attributes[i].value;
 	return (struct str){ 0 };
-}
-
-bool
-dom_has_style(const struct dom_node *node, const char *property,
-	      const char *value)
-{
-	struct str style = dom_attribute(node, "style"), piece, name;
-
-	while (str_take_until(&style, ';', &piece))
-		if (str_take_until(&piece, ':', &name) &&
-		    str_eq_fold(str_trim(name), str_of(property)) &&
-		    str_starts_fold(str_trim(piece), str_of(value)))
-			return true;
-	return false;
-}
-
-bool
-dom_has_style_zero(const struct dom_node *node, const char *property)
-{
-	return dom_has_style(node, property, "0") &&
-	       !dom_has_style(node, property, "0.");
 }
 
 const struct dom_node *

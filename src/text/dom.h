@@ -10,15 +10,19 @@
 #define TEXT_DOM_H
 
 #include "base/mem.h"
+#include "text/css.h"
 
 enum dom_tag {
 	DOM_TEXT, /* no element */
 	DOM_A,
+	DOM_ABBR,
+	DOM_AREA,
 	DOM_B,
 	DOM_BLOCKQUOTE,
 	DOM_BR,
 	DOM_CAPTION,
 	DOM_CODE,
+	DOM_DATALIST, /* "select" */
 	DOM_DD,
 	DOM_DIV,
 	DOM_DL,
@@ -32,11 +36,19 @@ enum dom_tag {
 	DOM_HR,
 	DOM_I,
 	DOM_IMG,
+	DOM_INPUT,
 	DOM_LI,
 	DOM_OL,
+	DOM_OPTION,
+	DOM_OUTPUT, /* "button", "textarea" */
 	DOM_P,
 	DOM_PRE,
 	DOM_Q,
+	DOM_RP,
+	DOM_RT,
+	DOM_S,
+	DOM_SUB,
+	DOM_SUP,
 	DOM_TABLE,
 	DOM_TBODY,
 	DOM_TD,
@@ -58,21 +70,23 @@ struct dom_node {
 	struct str text; /* of DOM_TEXT: UTF-8, entities read */
 	const struct dom_attribute *attributes;
 	size_t n_attributes;
+	const struct css *css; /* never NULL */
 	struct dom_node *parent, *child, *next;
 };
 
-/* The root is an element. Returns false when there were too many tags and
- * the rest is left out. */
-bool dom_parse(struct arena *a, struct str html, struct dom_node **root);
+struct dom {
+	struct dom_node *root; /* an element */
+	struct str base;       /* what links start from; empty: nothing */
+	bool is_cut;           /* too many tags: the rest is left out */
+	/* Style sheets give backgrounds in ways that we do not follow. */
+	bool has_other_backgrounds;
+};
 
-/* The value; has p NULL when there is none. */
+void dom_parse(struct arena *a, struct str html, struct dom *out);
+
+/* The value; has p NULL when there is none. Those that only say how it looks
+ * are in css. */
 struct str dom_attribute(const struct dom_node *node, const char *name);
-
-/* Does the style attribute give property a value that starts with value? */
-bool dom_has_style(const struct dom_node *node, const char *property,
-		   const char *value);
-/* A value of zero in any unit, but not "0.9em". */
-bool dom_has_style_zero(const struct dom_node *node, const char *property);
 
 /* The node after this one in the tree of root, in the order of the text; into
  * = false leaves out what is in it. NULL at the end. */

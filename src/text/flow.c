@@ -109,6 +109,8 @@ put_collapsed(struct flow *f, enum style style, uint32_t link, struct str text)
 		if (n == 0) {
 			f->has_blank = true;
 			f->has_newline = f->has_newline || text.p[0] == '\n';
+			if (text.p[0] == '\n' && f->white == FLOW_LINES)
+				flow_break(f);
 			text = str_skip(text, 1);
 			continue;
 		}
@@ -126,10 +128,11 @@ flow_put(struct flow *f, enum style style, uint32_t link, struct str text)
 	struct str line;
 	size_t at, end;
 
-	if (!f->is_pre) {
+	if (f->white != FLOW_PRE) {
 		put_collapsed(f, style, link, text);
 		return;
 	}
+	put_blank(f, text);
 	while (text.n > 0) {
 		end = str_find_char(text, '\n', 0);
 		line = str_head(text, end);
@@ -154,14 +157,6 @@ flow_put_close(struct flow *f, enum style style, uint32_t link, struct str text)
 	f->has_blank = blank;
 }
 
-/* Fillers that newsletters put behind their first words. */
-static bool
-is_filler(uint32_t code)
-{
-	return code == ' ' || (code >= 0x200b && code <= 0x200d) ||
-	       code == 0x034f || code == 0x2007 || code == 0x2060;
-}
-
 static void
 trim_fillers(struct flow *f)
 {
@@ -169,7 +164,7 @@ trim_fillers(struct flow *f)
 		uint32_t code = last_code(buf_str(&f->text));
 		size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
 
-		if (!is_filler(code))
+		if (!utf8_is_filler(code))
 			break;
 		f->text.n -= n;
 	}
@@ -283,7 +278,7 @@ flush(struct flow *f)
 void
 flow_break(struct flow *f)
 {
-	if (f->is_pre) {
+	if (f->white == FLOW_PRE) {
 		flush(f);
 		return;
 	}

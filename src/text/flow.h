@@ -13,6 +13,12 @@
 #include "base/buf.h"
 #include "text/lines.h"
 
+enum flow_white {
+	FLOW_COLLAPSED, /* blanks and line ends are one blank */
+	FLOW_PRE,       /* they count */
+	FLOW_LINES,     /* only line ends count */
+};
+
 struct flow_spans {
 	struct span *v;
 	size_t n, room;
@@ -20,11 +26,11 @@ struct flow_spans {
 
 struct flow {
 	struct lines *out;
-	int width_cols; /* as in wrap.h */
-	/* May be changed by the caller whenever no paragraph is open. */
+	int width_cols;        /* as in wrap.h */
+	enum flow_white white; /* the caller's to change */
+	/* Likewise, but only when no paragraph is open. */
 	size_t quote;
 	int indent_cols;
-	bool is_pre; /* blanks and line ends count */
 	/* The rest is flow's own. */
 	struct arena scratch;
 	struct buf text;
@@ -40,7 +46,7 @@ struct flow {
 void flow_init(struct flow *f, struct lines *out, int width_cols);
 void flow_fini(struct flow *f);
 
-/* Adds UTF-8 text; white space collapses unless is_pre. */
+/* Adds UTF-8 text; what white says becomes of blanks. */
 void flow_put(struct flow *f, enum style style, uint32_t link, struct str text);
 
 /* The same, right behind what stands there already. */

@@ -10,12 +10,14 @@ list_links(struct render *r, uint32_t first)
 {
 	char number[16];
 
+	r->flow.quote = 0;
 	flow_block(&r->flow, true);
 	for (uint32_t i = first; i < r->numbered; i++) {
 		(void)snprintf(number, sizeof(number), "[%u] ", i + 1);
 		r->flow.indent_cols = (int)strlen(number);
 		flow_mark(&r->flow, number);
-		flow_put(&r->flow, STYLE_LINK, i + 1, r->links->links.v[i]);
+		flow_put(&r->flow, STYLE_LINK, i + 1,
+			 r->page->links->links.v[i]);
 		flow_block(&r->flow, false);
 	}
 }
@@ -26,15 +28,15 @@ html_render(struct lines *out, struct str html, const struct html_options *o,
 {
 	uint32_t links_before = (uint32_t)out->links.n;
 	struct arena tree = { 0 };
-	struct dom_node *root;
+	struct dom dom;
+	struct render_page page = { out, o, result, &dom };
 	struct render r;
 
 	*result = (struct html_result){ 0 };
-	result->is_cut = !dom_parse(&tree, html, &root);
-	render_init(&r, out, o->width_cols, (struct render_frame){ 0 });
-	r.o = o;
-	r.result = result;
-	render_walk(&r, root);
+	dom_parse(&tree, html, &dom);
+	result->is_cut = dom.is_cut;
+	render_init(&r, out, o->width_cols, &page, render_first_frame());
+	render_walk(&r, dom.root);
 	if (o->number_links && r.numbered > links_before)
 		list_links(&r, links_before);
 	render_fini(&r);

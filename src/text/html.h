@@ -12,8 +12,14 @@
  * Forgives: whatever browsers forgive; text alone is HTML too.
  *
  * Headings, lists, quotes (blockquote: a quote level), preformatted text and
- * rules keep their form. A table of short cells is set in columns; others are
- * read cell by cell. What a reader would not see is left out.
+ * rules keep their form; what follows the head of an older letter, as Outlook
+ * writes it, is a quote too. A table of short cells is set in columns; others
+ * are read cell by cell. Forms are shown, in brackets.
+ *
+ * What a reader would not see is left out and counted: not displayed, without
+ * size, off the screen, transparent, of the colour that is behind it. In doubt
+ * it is shown: what a style sheet says in ways we do not follow (see
+ * css_sheet.h) hides nothing.
  */
 #ifndef TEXT_HTML_H
 #define TEXT_HTML_H
@@ -33,7 +39,10 @@ struct html_options {
 
 struct html_result {
 	uint32_t remote_images;
-	uint32_t false_links; /* their text shows another host: warned */
+	uint32_t trackers;     /* remote ones that nobody could see */
+	uint32_t false_links;  /* their text shows another host: warned */
+	uint32_t fields;       /* of forms */
+	uint32_t hidden_chars; /* of text that a reader would not see */
 	bool is_cut;
 };
 

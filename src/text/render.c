@@ -1,6 +1,12 @@
 #include "text/render.h"
 
+#include "text/anchors.h"
+#include "text/controls.h"
+#include "text/pictures.h"
+#include "text/replies.h"
+#include "text/scripts.h"
 #include "text/tables.h"
+#include "text/unseen.h"
 #include "text/url.h"
 
 #include <stdio.h>
@@ -19,11 +25,18 @@ render_top(struct render *r)
 	return &r->frames.v[r->frames.n - 1];
 }
 
+struct render_frame
+render_first_frame(void)
+{
+	return (struct render_frame){ .colour = CSS_COLOUR_UNKNOWN,
+				      .background = CSS_COLOUR_NONE };
+}
+
 void
 render_init(struct render *r, struct lines *out, int width_cols,
-	    struct render_frame first)
+	    const struct render_page *page, struct render_frame first)
 {
-	*r = (struct render){ .links = out };
+	*r = (struct render){ .page = page };
 	flow_init(&r->flow, out, width_cols);
 	buf_init(&r->link_text, LINK_TEXT_BYTES);
 	*VEC_PUSH(&r->scratch, &r->frames) = first;
@@ -37,24 +50,12 @@ render_fini(struct render *r)
 	arena_fini(&r->scratch);
 }
 
-bool
-render_is_hidden(const struct dom_node *node)
-{
-	return dom_attribute(node, "hidden").p != NULL ||
-	       dom_has_style(node, "display", "none") ||
-	       dom_has_style(node, "visibility", "hidden") ||
-	       dom_has_style(node, "mso-hide", "all") ||
-	       dom_has_style_zero(node, "font-size") ||
-	       dom_has_style_zero(node, "opacity") ||
-	       (dom_has_style_zero(node, "max-height") &&
-		dom_has_style(node, "overflow", "hidden"));
-}
-
-static void
-put_text(struct render *r, struct str text)
+void
+render_put(struct render *r, struct str text)
 {
 	const struct render_frame *f = render_top(r);
 
+	text = scripts_shift(&r->scratch, f->script, text);
 	flow_put(&r->flow, f->style, f->link, text);
 	if (f->link != 0 && r->link_text.n < LINK_TEXT_BYTES)
 		buf_put(&r->link_text,
@@ -72,10 +73,11 @@ put_with_urls(struct render *r, struct str text)
 		size_t at = (size_t)(url.p - text.p);
 
 		flow_put(&r->flow, style, 0, str_head(text, at));
-		flow_put(&r->flow, STYLE_LINK, lines_link(r->links, url), url);
+		flow_put(&r->flow, STYLE_LINK, lines_link(r->page->links, url),
+			 url);
 		text = str_skip(text, at + url.n);
 	}
-	flow_put(&r->flow, style, 0, text);
+	render_put(r, text);
 }
 
 /* Columns a line has for text here; 0 = any number. */
@@ -94,21 +96,6 @@ room_cols(const struct render *r)
  * false when what is in it is not to be read, and leave will not come */
 
 static bool
-enter_pre(struct render *r, const struct dom_node *node)
-{
-	(void)node;
-	r->flow.is_pre = true;
-	return true;
-}
-
-static void
-leave_pre(struct render *r)
-{
-	flow_block(&r->flow, true);
-	r->flow.is_pre = false;
-}
-
-static bool
 enter_quote(struct render *r, const struct dom_node *node)
 {
 	(void)node;
@@ -117,8 +104,9 @@ enter_quote(struct render *r, const struct dom_node *node)
 }
 
 static void
-leave_quote(struct render *r)
+leave_quote(struct render *r, const struct dom_node *node)
 {
+	(void)node;
 	flow_block(&r->flow, true);
 	r->flow.quote--;
 }
@@ -127,14 +115,15 @@ static bool
 enter_q(struct render *r, const struct dom_node *node)
 {
 	(void)node;
-	put_text(r, STR("\""));
+	render_put(r, STR("\""));
 	return true;
 }
 
 static void
-leave_q(struct render *r)
+leave_q(struct render *r, const struct dom_node *node)
 {
-	put_text(r, STR("\""));
+	(void)node;
+	render_put(r, STR("\""));
 }
 
 /* A list in a list belongs to its item: no empty line round it. */
@@ -152,8 +141,9 @@ enter_list(struct render *r, const struct dom_node *node)
 }
 
 static void
-leave_list(struct render *r)
+leave_list(struct render *r, const struct dom_node *node)
 {
+	(void)node;
 	flow_block(&r->flow, r->flow.indent_cols == 0);
 }
 
@@ -164,7 +154,9 @@ enter_item(struct render *r, const struct dom_node *node)
 	struct render_frame *list = &r->frames.v[r->frames.n - 2];
 	char marker[16] = "* ";
 
-	if (node->parent->tag == DOM_OL)
+	if (list->is_plain_list)
+		marker[0] = '\0';
+	else if (node->parent->tag == DOM_OL)
 		(void)snprintf(marker, sizeof(marker), "%d. ", list->number++);
 	render_top(r)->number = (int)strlen(marker);
 	r->flow.indent_cols += render_top(r)->number;
@@ -173,8 +165,9 @@ enter_item(struct render *r, const struct dom_node *node)
 }
 
 static void
-leave_item(struct render *r)
+leave_item(struct render *r, const struct dom_node *node)
 {
+	(void)node;
 	flow_block(&r->flow, false);
 	flow_mark(&r->flow, "");
 	r->flow.indent_cols -= render_top(r)->number;
@@ -189,8 +182,9 @@ enter_definition(struct render *r, const struct dom_node *node)
 }
 
 static void
-leave_definition(struct render *r)
+leave_definition(struct render *r, const struct dom_node *node)
 {
+	(void)node;
 	flow_block(&r->flow, false);
 	r->flow.indent_cols -= DEFINITION_COLS;
 }
@@ -217,104 +211,50 @@ enter_hr(struct render *r, const struct dom_node *node)
 	return true;
 }
 
+/* What it is short for. */
+static void
+leave_abbr(struct render *r, const struct dom_node *node)
+{
+	struct str title = str_trim(dom_attribute(node, "title"));
+
+	if (title.n == 0)
+		return;
+	render_put(r, STR(" ("));
+	render_put(r, title);
+	render_put(r, STR(")"));
+}
+
+/* How the characters before are read aloud. */
+static bool
+enter_reading(struct render *r, const struct dom_node *node)
+{
+	(void)node;
+	render_put(r, STR("("));
+	return true;
+}
+
+static void
+leave_reading(struct render *r, const struct dom_node *node)
+{
+	const struct render_frame *top = render_top(r);
+
+	(void)node;
+	flow_put_close(&r->flow, top->style, top->link, STR(")"));
+}
+
+/* The brackets round a reading: we have our own. */
+static bool
+enter_nothing(struct render *r, const struct dom_node *node)
+{
+	(void)r;
+	(void)node;
+	return false;
+}
+
 static bool
 enter_table(struct render *r, const struct dom_node *node)
 {
 	return !tables_put(r, node);
-}
-
-/* ---- links and pictures */
-
-static bool
-enter_a(struct render *r, const struct dom_node *node)
-{
-	struct str href = str_trim(dom_attribute(node, "href"));
-
-	buf_clear(&r->link_text);
-	if (url_is_harmless(href))
-		render_top(r)->link = lines_link(r->links, href);
-	if (render_top(r)->link != 0)
-		render_top(r)->style = STYLE_LINK;
-	return true;
-}
-
-static void
-warn_of_host(struct render *r, struct str target)
-{
-	struct str claimed = url_host_claimed(buf_str(&r->link_text));
-	struct str host = url_host(target);
-	char text[128];
-
-	if (claimed.n == 0 || url_host_agrees(claimed, host))
-		return;
-	(void)snprintf(text, sizeof(text), " (leads to %.*s)",
-		       STR_ARG(str_head(host, 100)));
-	r->result->false_links++;
-	flow_put(&r->flow, STYLE_WARNING, 0, str_of(text));
-}
-
-static void
-leave_a(struct render *r)
-{
-	uint32_t link = render_top(r)->link;
-	char number[16];
-
-	if (link == 0 || str_trim(buf_str(&r->link_text)).n == 0)
-		return;
-	if (r->o->number_links) {
-		(void)snprintf(number, sizeof(number), "[%u]", link);
-		flow_put_close(&r->flow, STYLE_LINK, link, str_of(number));
-	}
-	if (link > r->numbered)
-		r->numbered = link;
-	warn_of_host(r, r->links->links.v[link - 1]);
-}
-
-static bool
-is_remote(struct str src)
-{
-	return str_starts_fold(src, STR("http")) || str_starts(src, STR("//"));
-}
-
-/* A spacer, or a pixel that reports who opened the message. */
-static bool
-is_pixel(const struct dom_node *node)
-{
-	struct str width = dom_attribute(node, "width");
-	struct str height = dom_attribute(node, "height");
-
-	return (width.n == 1 && width.p[0] <= '3') ||
-	       (height.n == 1 && height.p[0] <= '3');
-}
-
-/* Empty when nobody would miss it. */
-static struct str
-picture_name(struct render *r, const struct dom_node *node, struct str src)
-{
-	struct str name = str_trim(dom_attribute(node, "alt"));
-
-	if (name.n == 0 && str_starts_fold(src, STR("cid:")) &&
-	    r->o->cid_name != NULL)
-		name = r->o->cid_name(r->o->context, str_skip(src, 4));
-	if (name.n == 0 && render_top(r)->link != 0 && !is_pixel(node))
-		return STR("picture");
-	return name;
-}
-
-static bool
-enter_img(struct render *r, const struct dom_node *node)
-{
-	struct str src = str_trim(dom_attribute(node, "src"));
-	struct str name = picture_name(r, node, src);
-
-	if (is_remote(src))
-		r->result->remote_images++;
-	if (name.n == 0)
-		return true;
-	put_text(r, STR("["));
-	put_text(r, name);
-	put_text(r, STR("]"));
-	return true;
 }
 
 /* ---- elements and the walk */
@@ -329,15 +269,19 @@ static const struct element {
 	enum margin margin;
 	enum style style;
 	bool (*enter)(struct render *r, const struct dom_node *node);
-	void (*leave)(struct render *r);
+	void (*leave)(struct render *r, const struct dom_node *node);
 } elements[DOM_COUNT] = {
-	[DOM_A] = { MARGIN_NONE, STYLE_PLAIN, enter_a, leave_a },
+	[DOM_A] = { MARGIN_NONE, STYLE_PLAIN, anchors_enter, anchors_leave },
+	[DOM_ABBR] = { MARGIN_NONE, STYLE_PLAIN, NULL, leave_abbr },
+	[DOM_AREA] = { MARGIN_NONE, STYLE_PLAIN, anchors_enter_area, NULL },
 	[DOM_B] = { MARGIN_NONE, STYLE_BOLD, NULL, NULL },
 	[DOM_BLOCKQUOTE] = { MARGIN_APART, STYLE_PLAIN, enter_quote,
 			     leave_quote },
 	[DOM_BR] = { MARGIN_NONE, STYLE_PLAIN, enter_br, NULL },
 	[DOM_CAPTION] = { MARGIN_APART, STYLE_PLAIN, NULL, NULL },
 	[DOM_CODE] = { MARGIN_NONE, STYLE_CODE, NULL, NULL },
+	[DOM_DATALIST] = { MARGIN_NONE, STYLE_PLAIN, controls_enter_select,
+			   NULL },
 	[DOM_DD] = { MARGIN_LINE, STYLE_PLAIN, enter_definition,
 		     leave_definition },
 	[DOM_DIV] = { MARGIN_LINE, STYLE_PLAIN, NULL, NULL },
@@ -351,12 +295,17 @@ static const struct element {
 	[DOM_H6] = { MARGIN_APART, STYLE_HEADING, NULL, NULL },
 	[DOM_HR] = { MARGIN_APART, STYLE_PLAIN, enter_hr, NULL },
 	[DOM_I] = { MARGIN_NONE, STYLE_ITALIC, NULL, NULL },
-	[DOM_IMG] = { MARGIN_NONE, STYLE_PLAIN, enter_img, NULL },
+	[DOM_IMG] = { MARGIN_NONE, STYLE_PLAIN, pictures_enter, NULL },
+	[DOM_INPUT] = { MARGIN_NONE, STYLE_PLAIN, controls_enter_input, NULL },
 	[DOM_LI] = { MARGIN_LINE, STYLE_PLAIN, enter_item, leave_item },
 	[DOM_OL] = { MARGIN_NONE, STYLE_PLAIN, enter_list, leave_list },
+	[DOM_OUTPUT] = { MARGIN_NONE, STYLE_PLAIN, controls_enter_button,
+			 controls_leave_button },
 	[DOM_P] = { MARGIN_APART, STYLE_PLAIN, NULL, NULL },
-	[DOM_PRE] = { MARGIN_APART, STYLE_CODE, enter_pre, leave_pre },
+	[DOM_PRE] = { MARGIN_APART, STYLE_CODE, NULL, NULL },
 	[DOM_Q] = { MARGIN_NONE, STYLE_PLAIN, enter_q, leave_q },
+	[DOM_RP] = { MARGIN_NONE, STYLE_PLAIN, enter_nothing, NULL },
+	[DOM_RT] = { MARGIN_NONE, STYLE_PLAIN, enter_reading, leave_reading },
 	[DOM_TABLE] = { MARGIN_LINE, STYLE_PLAIN, enter_table, NULL },
 	[DOM_TD] = { MARGIN_LINE, STYLE_PLAIN, NULL, NULL },
 	[DOM_TH] = { MARGIN_LINE, STYLE_BOLD, NULL, NULL },
@@ -369,11 +318,16 @@ static const struct element {
 static enum margin
 margin_of(const struct dom_node *node)
 {
-	if (node->tag == DOM_P && (dom_has_style_zero(node, "margin") ||
-				   (dom_has_style_zero(node, "margin-bottom") &&
-				    dom_has_style_zero(node, "margin-top"))))
+	enum margin margin = elements[node->tag].margin;
+	const struct css *css = node->css;
+
+	if (node->tag == DOM_P && css_is(css, CSS_MARGIN_BOTTOM, 0) &&
+	    css_is(css, CSS_MARGIN_TOP, 0))
 		return MARGIN_LINE;
-	return elements[node->tag].margin;
+	if (margin == MARGIN_NONE &&
+	    css_is(css, CSS_DISPLAY, CSS_DISPLAY_BLOCK))
+		return MARGIN_LINE;
+	return margin;
 }
 
 static void
@@ -389,18 +343,100 @@ put_margin(struct render *r, const struct dom_node *node)
 static void
 set_style(struct render_frame *f, const struct dom_node *node)
 {
+	const struct css *css = node->css;
+
 	if (f->link != 0 || f->style == STYLE_HEADING)
 		return;
 	if (elements[node->tag].style != STYLE_PLAIN)
 		f->style = elements[node->tag].style;
-	if (dom_has_style(node, "font-weight", "bold") ||
-	    dom_has_style(node, "font-weight", "7"))
+	if (css_is(css, CSS_FONT_WEIGHT, 1))
 		f->style = STYLE_BOLD;
-	else if (dom_has_style(node, "font-weight", "normal") ||
-		 dom_has_style(node, "font-weight", "4"))
+	else if (css_is(css, CSS_FONT_WEIGHT, 0) && f->style == STYLE_BOLD)
 		f->style = STYLE_PLAIN;
-	else if (dom_has_style(node, "font-style", "italic"))
+	else if (css_is(css, CSS_FONT_STYLE, 1))
 		f->style = STYLE_ITALIC;
+	else if (css_is(css, CSS_TEXT_DECORATION, CSS_DECORATION_UNDERLINE))
+		f->style = STYLE_UNDERLINE;
+}
+
+static void
+set_form(struct render_frame *f, const struct dom_node *node)
+{
+	static const enum flow_white whites[] = {
+		[CSS_WHITE_NORMAL] = FLOW_COLLAPSED,
+		[CSS_WHITE_PRE] = FLOW_PRE,
+		[CSS_WHITE_LINES] = FLOW_LINES,
+	};
+	const struct css *css = node->css;
+
+	if (node->tag == DOM_PRE)
+		f->white = FLOW_PRE;
+	if (css_has(css, CSS_WHITE_SPACE))
+		f->white = whites[css->value[CSS_WHITE_SPACE]];
+	if (css_has(css, CSS_LIST_STYLE))
+		f->is_plain_list = css->value[CSS_LIST_STYLE] == 0;
+	if (node->tag == DOM_SUP)
+		f->script = RENDER_RAISED;
+	else if (node->tag == DOM_SUB)
+		f->script = RENDER_LOWERED;
+	if (node->tag == DOM_S ||
+	    css_is(css, CSS_TEXT_DECORATION, CSS_DECORATION_STRIKE))
+		f->is_struck = true;
+}
+
+struct render_frame
+render_frame_in(const struct render_frame *around, const struct dom_node *node)
+{
+	struct render_frame f = *around;
+
+	set_style(&f, node);
+	set_form(&f, node);
+	unseen_set(&f, node);
+	return f;
+}
+
+/* No terminal strikes text out. */
+static void
+put_strike(struct render *r, const struct dom_node *node)
+{
+	const struct render_frame *f = render_top(r);
+
+	if (f->is_struck && !(f - 1)->is_struck && node->child != NULL)
+		flow_put(&r->flow, f->style, f->link, STR("~~"));
+}
+
+static void
+end_strike(struct render *r, const struct dom_node *node)
+{
+	const struct render_frame *f = render_top(r);
+
+	if (f->is_struck && !(f - 1)->is_struck && node->child != NULL)
+		flow_put_close(&r->flow, f->style, f->link, STR("~~"));
+}
+
+static void
+enter_text(struct render *r, const struct dom_node *node)
+{
+	const struct render_frame *f = render_top(r);
+
+	if (unseen_is_text(f, r->page->dom))
+		r->page->result->hidden_chars += unseen_count(node->text);
+	else if (f->link != 0)
+		render_put(r, node->text);
+	else
+		put_with_urls(r, node->text);
+}
+
+/* All below the head of an older letter is that letter. */
+static void
+open_reply(struct render *r, const struct dom_node *node)
+{
+	if (r->flow.quote != r->reply_quotes || !r->flow.has_lines ||
+	    !replies_is_head(node))
+		return;
+	flow_block(&r->flow, true);
+	r->flow.quote++;
+	r->reply_quotes++;
 }
 
 /* Returns whether what is in it is to be read; then leave comes later. */
@@ -408,23 +444,26 @@ static bool
 enter(struct render *r, const struct dom_node *node)
 {
 	const struct element *e = &elements[node->tag];
-	struct render_frame down = *render_top(r);
+	struct render_frame down;
 
 	if (node->tag == DOM_TEXT) {
-		if (down.link != 0)
-			put_text(r, node->text);
-		else
-			put_with_urls(r, node->text);
+		enter_text(r, node);
 		return false;
 	}
-	if (render_is_hidden(node))
+	if (css_hides_all(node->css)) {
+		render_count_hidden(r, node);
 		return false;
+	}
 	put_margin(r, node);
-	set_style(&down, node);
+	open_reply(r, node);
+	down = render_frame_in(render_top(r), node);
 	*VEC_PUSH(&r->scratch, &r->frames) = down;
+	r->flow.white = down.white;
+	put_strike(r, node);
 	if (e->enter == NULL || e->enter(r, node))
 		return true;
 	r->frames.n--;
+	r->flow.white = render_top(r)->white;
 	return false;
 }
 
@@ -434,9 +473,25 @@ leave(struct render *r, const struct dom_node *node)
 	const struct element *e = &elements[node->tag];
 
 	if (e->leave != NULL)
-		e->leave(r);
+		e->leave(r, node);
+	end_strike(r, node);
 	put_margin(r, node);
 	r->frames.n--;
+	r->flow.white = render_top(r)->white;
+}
+
+void
+render_count_hidden(struct render *r, const struct dom_node *root)
+{
+	const struct dom_node *node = root;
+
+	for (; node != NULL; node = dom_next(root, node, true)) {
+		if (node->tag == DOM_TEXT)
+			r->page->result->hidden_chars +=
+				unseen_count(node->text);
+		else if (node->tag == DOM_IMG)
+			pictures_count(r, node, false);
+	}
 }
 
 /* Without a function that calls itself for what is nested: a cell of a table

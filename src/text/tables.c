@@ -3,6 +3,7 @@
 #include "text/columns.h"
 
 #include <limits.h>
+#include <string.h>
 
 enum {
 	CELL_BYTES_MAX = 600, /* a cell with more is running text */
@@ -62,6 +63,7 @@ may_be_columns(const struct dom_node *table)
 struct table_row {
 	struct column_cell *cells;
 	const struct dom_node **nodes;
+	struct render_frame frame;
 	size_t n;
 };
 
@@ -71,32 +73,29 @@ struct table_rows {
 };
 
 static void
-render_cell(struct render *r, const struct dom_node *node, int width_cols,
-	    struct html_result *result, struct lines *out)
+render_cell(struct render *r, const struct render_page *page,
+	    const struct table_row *row, size_t i, int width_cols)
 {
-	struct render_frame first = *render_top(r);
+	struct lines *out = &row->cells[i].lines;
 	struct render cell;
 
-	if (node->tag == DOM_TH)
-		first.style = STYLE_BOLD;
 	lines_init(out, &r->scratch);
-	render_init(&cell, out, width_cols, first);
-	cell.links = r->links;
-	cell.o = r->o;
-	cell.result = result;
-	render_walk(&cell, node);
+	render_init(&cell, out, width_cols, page,
+		    render_frame_in(&row->frame, row->nodes[i]));
+	render_walk(&cell, row->nodes[i]);
 	if (cell.numbered > r->numbered)
 		r->numbered = cell.numbered;
 	render_fini(&cell);
 }
 
 static size_t
-span_of(const struct dom_node *cell)
+span_of(const struct dom_node *cell, const char *name, size_t most)
 {
 	uint64_t span = 1;
 
-	(void)str_to_u64(dom_attribute(cell, "colspan"), &span);
-	return span < 1 ? 1 : span > COLUMNS_MAX ? COLUMNS_MAX : (size_t)span;
+	if (!str_to_u64(str_trim(dom_attribute(cell, name)), &span) || span < 1)
+		return 1;
+	return span > most ? most : (size_t)span;
 }
 
 static size_t
@@ -109,25 +108,143 @@ count_cells(const struct dom_node *tr)
 	return n;
 }
 
-static void
-read_row(struct render *r, const struct dom_node *tr, struct table_row *row)
+/* For each column, how many rows a cell above still reaches down. */
+struct reaching {
+	size_t rows[COLUMNS_MAX];
+};
+
+static size_t
+free_column(const struct reaching *above, size_t column)
 {
+	while (column < COLUMNS_MAX && above->rows[column] > 0)
+		column++;
+	return column;
+}
+
+static void
+reach_down(struct reaching *below, const struct column_cell *cell, size_t rows)
+{
+	for (size_t i = 0; i < cell->span && cell->column + i < COLUMNS_MAX;
+	     i++)
+		below->rows[cell->column + i] = rows;
+}
+
+static void
+read_cell(struct render *r, const struct dom_node *node, struct table_row *row,
+	  size_t column)
+{
+	struct column_cell *cell = &row->cells[row->n];
+
+	row->nodes[row->n] = node;
+	cell->column = column;
+	cell->span = span_of(node, "colspan", COLUMNS_MAX);
+	cell->is_right = css_is(node->css, CSS_TEXT_ALIGN, 1);
+	render_cell(r, r->page, row, row->n, 0);
+	row->n++;
+}
+
+static void
+read_row(struct render *r, const struct dom_node *tr, struct table_row *row,
+	 struct reaching *above)
+{
+	struct reaching below = { 0 };
 	size_t column = 0, n = count_cells(tr);
 
+	row->frame = render_frame_in(render_top(r), tr);
 	row->cells = ARENA_ARRAY(&r->scratch, struct column_cell, n);
 	row->nodes = ARENA_ARRAY(&r->scratch, const struct dom_node *, n);
+	for (size_t i = 0; i < COLUMNS_MAX; i++)
+		if (above->rows[i] > 0)
+			below.rows[i] = above->rows[i] - 1;
 	for (const struct dom_node *c = tr->child; c != NULL; c = c->next) {
-		struct column_cell *cell = &row->cells[row->n];
-
-		if (!is_cell(c) || render_is_hidden(c) || column >= COLUMNS_MAX)
+		column = free_column(above, column);
+		if (!is_cell(c) || column >= COLUMNS_MAX)
 			continue;
-		render_cell(r, c, 0, r->result, &cell->lines);
-		cell->column = column;
-		cell->span = span_of(c);
-		row->nodes[row->n++] = c;
-		column += cell->span;
+		if (css_hides_all(c->css)) {
+			render_count_hidden(r, c);
+			continue;
+		}
+		read_cell(r, c, row, column);
+		reach_down(&below, &row->cells[row->n - 1],
+			   span_of(c, "rowspan", TABLE_ROWS_MAX) - 1);
+		column += row->cells[row->n - 1].span;
+	}
+	*above = below;
+}
+
+/* ---- columns of numbers */
+
+static struct str
+only_line(const struct column_cell *cell)
+{
+	static const struct str none = { "", 0 };
+
+	return cell->lines.all.n == 1 ? str_trim(cell->lines.all.v[0].text)
+				      : none;
+}
+
+/* "1,234.50", "-5 %", "EUR 12", "12 kr": letters stand before or behind. */
+static bool
+is_number(struct str s)
+{
+	size_t digits = 0, letters = 0, others = 0;
+
+	while (s.n > 0 && ascii_is_alpha(s.p[0]) && letters++ < 3)
+		s = str_skip(s, 1);
+	while (s.n > 0 && ascii_is_alpha(s.p[s.n - 1]) && letters++ < 3)
+		s.n--;
+	for (size_t i = 0; i < s.n; i++) {
+		if (ascii_is_digit(s.p[i]))
+			digits++;
+		else if ((unsigned char)s.p[i] >= 0x80)
+			others++;
+		else if (strchr(" .,'+-%()$", s.p[i]) == NULL)
+			return false;
+	}
+	return digits > 0 && others <= 3;
+}
+
+/* Cells of a column that are numbers, and those that are not. */
+struct tally {
+	size_t numbers, words;
+};
+
+static void
+count_numbers(const struct table_row *row, struct tally tallies[COLUMNS_MAX])
+{
+	for (size_t i = 0; i < row->n; i++) {
+		const struct column_cell *cell = &row->cells[i];
+
+		if (row->nodes[i]->tag == DOM_TH || cell->span > 1 ||
+		    cell->lines.all.n == 0)
+			continue;
+		if (is_number(only_line(cell)))
+			tallies[cell->column].numbers++;
+		else
+			tallies[cell->column].words++;
 	}
 }
+
+/* Numbers end at one edge, and so does what stands above them. The first row
+ * may be a heading that is not marked as one. */
+static void
+align_numbers(struct table_rows *rows)
+{
+	struct tally tallies[COLUMNS_MAX] = { 0 };
+
+	for (size_t i = 1; i < rows->n; i++)
+		count_numbers(&rows->v[i], tallies);
+	VEC_EACH (struct table_row, row, rows)
+		for (size_t i = 0; i < row->n; i++) {
+			struct column_cell *cell = &row->cells[i];
+			const struct tally *t = &tallies[cell->column];
+
+			if (cell->span == 1 && t->numbers > 1 && t->words == 0)
+				cell->is_right = true;
+		}
+}
+
+/* ---- widths */
 
 static void
 measure(const struct table_row *row, struct column_set *set)
@@ -151,20 +268,31 @@ render_narrow(struct render *r, const struct column_set *set,
 	      struct table_row *row)
 {
 	struct html_result nothing = { 0 };
+	struct render_page page = *r->page;
 
+	page.result = &nothing; /* all was counted the first time */
 	for (size_t i = 0; i < row->n; i++) {
 		struct column_cell *cell = &row->cells[i];
 		int cols = columns_width(set, cell);
 
 		if (columns_natural(&cell->lines) > cols)
-			render_cell(r, row->nodes[i],
-				    cols < COLUMNS_GAP ? COLUMNS_GAP : cols,
-				    &nothing, &cell->lines);
+			render_cell(r, &page, row, i,
+				    cols < COLUMNS_GAP ? COLUMNS_GAP : cols);
 	}
 }
 
+/* A table's own words above its rows. */
+static void
+put_caption(struct render *r, const struct dom_node *table)
+{
+	for (const struct dom_node *c = table->child; c != NULL; c = c->next)
+		if (c->tag == DOM_CAPTION && !css_hides_all(c->css))
+			render_walk(r, c);
+}
+
 static bool
-put_columns(struct render *r, struct table_rows *rows)
+put_columns(struct render *r, const struct dom_node *table,
+	    struct table_rows *rows)
 {
 	struct column_set set = { 0 };
 	int room = INT_MAX;
@@ -176,7 +304,9 @@ put_columns(struct render *r, struct table_rows *rows)
 		measure(row, &set);
 	if (!columns_share(&set, room))
 		return false;
+	align_numbers(rows);
 	flow_block(&r->flow, true);
+	put_caption(r, table);
 	VEC_EACH (struct table_row, row, rows) {
 		render_narrow(r, &set, row);
 		columns_put(&r->flow, &set, row->cells, row->n);
@@ -188,17 +318,24 @@ put_columns(struct render *r, struct table_rows *rows)
 bool
 tables_put(struct render *r, const struct dom_node *table)
 {
-	struct html_result before = *r->result;
+	struct html_result before = *r->page->result;
 	const struct dom_node *in = table;
 	struct table_rows rows = { 0 };
+	struct reaching above = { 0 };
+	bool hidden = false;
 
 	if (!may_be_columns(table))
 		return false;
-	while ((in = dom_next(table, in, in->tag != DOM_TR)) != NULL)
-		if (in->tag == DOM_TR && !render_is_hidden(in))
-			read_row(r, in, VEC_PUSH(&r->scratch, &rows));
-	if (put_columns(r, &rows))
+	while ((in = dom_next(table, in, in->tag != DOM_TR && !hidden)) !=
+	       NULL) {
+		hidden = css_hides_all(in->css);
+		if (hidden)
+			render_count_hidden(r, in);
+		else if (in->tag == DOM_TR)
+			read_row(r, in, VEC_PUSH(&r->scratch, &rows), &above);
+	}
+	if (put_columns(r, table, &rows))
 		return true;
-	*r->result = before;
+	*r->page->result = before;
 	return false;
 }

@@ -13,6 +13,7 @@ enum kind {
 	KIND_PART,    /* of a table: caption, tbody, tr, td */
 	KIND_VOID,    /* has no content */
 	KIND_DROPPED, /* goes with all that is in it */
+	KIND_ASIDE,   /* goes, its target is kept */
 };
 
 /* rank: how far out in a table; a part closes all parts of its own rank and
@@ -23,19 +24,26 @@ static const struct tag {
 	int rank;
 } tags[] = {
 	{ "a", "a", KIND_INLINE, 0 },
+	{ "abbr", "abbr", KIND_INLINE, 0 },
+	{ "acronym", "abbr", KIND_INLINE, 0 },
 	{ "address", "div", KIND_BLOCK, 0 },
+	{ "annotation", NULL, KIND_DROPPED, 0 },
+	{ "area", "area", KIND_VOID, 0 },
 	{ "article", "div", KIND_BLOCK, 0 },
 	{ "aside", "div", KIND_BLOCK, 0 },
 	{ "b", "b", KIND_INLINE, 0 },
+	{ "base", NULL, KIND_ASIDE, 0 },
 	{ "big", "b", KIND_INLINE, 0 },
 	{ "blockquote", "blockquote", KIND_BLOCK, 0 },
 	{ "body", "div", KIND_BLOCK, 0 },
 	{ "br", "br", KIND_VOID, 0 },
+	{ "button", "output", KIND_INLINE, 0 },
 	{ "caption", "caption", KIND_PART, 2 },
 	{ "center", "div", KIND_BLOCK, 0 },
 	{ "cite", "i", KIND_INLINE, 0 },
 	{ "code", "code", KIND_INLINE, 0 },
 	{ "dd", "dd", KIND_ITEM, 0 },
+	{ "del", "s", KIND_INLINE, 0 },
 	{ "details", "div", KIND_BLOCK, 0 },
 	{ "dfn", "i", KIND_INLINE, 0 },
 	{ "dir", "ul", KIND_BLOCK, 0 },
@@ -60,36 +68,41 @@ static const struct tag {
 	{ "i", "i", KIND_INLINE, 0 },
 	{ "iframe", NULL, KIND_DROPPED, 0 },
 	{ "img", "img", KIND_VOID, 0 },
+	{ "input", "input", KIND_VOID, 0 },
 	{ "ins", "u", KIND_INLINE, 0 },
 	{ "kbd", "code", KIND_INLINE, 0 },
 	{ "legend", "div", KIND_BLOCK, 0 },
 	{ "li", "li", KIND_ITEM, 0 },
 	{ "listing", "pre", KIND_BLOCK, 0 },
 	{ "main", "div", KIND_BLOCK, 0 },
-	{ "math", NULL, KIND_DROPPED, 0 },
 	{ "menu", "ul", KIND_BLOCK, 0 },
 	{ "nav", "div", KIND_BLOCK, 0 },
 	{ "noembed", NULL, KIND_DROPPED, 0 },
-	{ "noframes", NULL, KIND_DROPPED, 0 },
-	{ "object", NULL, KIND_DROPPED, 0 },
 	{ "ol", "ol", KIND_BLOCK, 0 },
+	{ "option", "option", KIND_ITEM, 0 },
 	{ "p", "p", KIND_BLOCK, 0 },
 	{ "pre", "pre", KIND_BLOCK, 0 },
 	{ "q", "q", KIND_INLINE, 0 },
+	{ "rp", "rp", KIND_ITEM, 0 },
+	{ "rt", "rt", KIND_ITEM, 0 },
+	{ "s", "s", KIND_INLINE, 0 },
 	{ "samp", "code", KIND_INLINE, 0 },
 	{ "script", NULL, KIND_DROPPED, 0 },
 	{ "section", "div", KIND_BLOCK, 0 },
-	{ "select", NULL, KIND_DROPPED, 0 },
+	{ "select", "datalist", KIND_INLINE, 0 },
 	{ "span", "span", KIND_INLINE, 0 },
+	{ "strike", "s", KIND_INLINE, 0 },
 	{ "strong", "b", KIND_INLINE, 0 },
 	{ "style", NULL, KIND_DROPPED, 0 },
+	{ "sub", "sub", KIND_INLINE, 0 },
 	{ "summary", "div", KIND_BLOCK, 0 },
+	{ "sup", "sup", KIND_INLINE, 0 },
 	{ "svg", NULL, KIND_DROPPED, 0 },
 	{ "table", "table", KIND_TABLE, 0 },
 	{ "tbody", "tbody", KIND_PART, 2 },
 	{ "td", "td", KIND_PART, 0 },
 	{ "template", NULL, KIND_DROPPED, 0 },
-	{ "textarea", NULL, KIND_DROPPED, 0 },
+	{ "textarea", "output", KIND_INLINE, 0 },
 	{ "tfoot", "tbody", KIND_PART, 2 },
 	{ "th", "th", KIND_PART, 0 },
 	{ "thead", "tbody", KIND_PART, 2 },
@@ -103,14 +116,17 @@ static const struct tag {
 };
 
 static const char *const attributes[] = {
-	"alt", "colspan", "height", "hidden", "href",
-	"src", "start",   "style",  "type",   "width",
+	"align",       "alt",     "background", "bgcolor", "checked", "class",
+	"color",       "colspan", "height",     "hidden",  "href",    "id",
+	"placeholder", "rowspan", "selected",   "src",     "start",   "style",
+	"title",       "type",    "value",      "width",
 };
 
 enum { NAME_MAX_BYTES = 16, VALUE_MAX_BYTES = 8192 };
 
 struct balancing {
 	struct buf *out;
+	struct tags_aside *aside;
 	struct str rest;
 	const struct tag *open[LIMIT_HTML_DEPTH];
 	size_t depth;
@@ -192,8 +208,15 @@ close_items(struct balancing *b, const struct tag *t)
 		}
 		return;
 	}
-	close_in_cell(b, "dt", "dl");
-	close_in_cell(b, "dd", "dl");
+	if (has_name(t, "option")) {
+		close_in_cell(b, "option", "datalist");
+	} else if (t->as[0] == 'r') {
+		close_in_cell(b, "rt", NULL);
+		close_in_cell(b, "rp", NULL);
+	} else {
+		close_in_cell(b, "dt", "dl");
+		close_in_cell(b, "dd", "dl");
+	}
 }
 
 /* Closes the parts of the innermost table up to a rank. */
@@ -221,9 +244,11 @@ close_implied(struct balancing *b, const struct tag *t)
 	if (t->kind == KIND_INLINE ||
 	    (t->kind == KIND_VOID && !has_name(t, "hr")))
 		return;
-	close_in_cell(b, "p", NULL);
 	if (t->kind == KIND_ITEM)
 		close_items(b, t);
+	/* An option and a reading stand in a line. */
+	if (t->kind != KIND_ITEM || t->as[0] == 'd' || t->as[0] == 'l')
+		close_in_cell(b, "p", NULL);
 	if (is_heading(t) && b->depth > 0 && is_heading(b->open[b->depth - 1]))
 		close_down_to(b, b->depth - 1);
 }
@@ -356,12 +381,22 @@ static void
 skip_content(struct balancing *b, const struct tag *t, struct str name)
 {
 	bool *endless = &b->endless[t - tags];
+	bool is_style = str_eq_fold(name, STR("style"));
+	struct str content = b->rest;
 
-	if (!*endless && skip_to_end(b, name))
+	if (*endless || !skip_to_end(b, name)) {
+		*endless = true;
+		if (is_style || str_eq_fold(name, STR("script")))
+			b->rest = str_skip(b->rest, b->rest.n);
 		return;
-	*endless = true;
-	if (str_eq_fold(name, STR("script")) || str_eq_fold(name, STR("style")))
-		b->rest = str_skip(b->rest, b->rest.n);
+	}
+	if (!is_style)
+		return;
+	content.n -= b->rest.n;
+	while (content.n > 0 && content.p[content.n - 1] != '<')
+		content.n--;
+	buf_put(&b->aside->styles, str_head(content, content.n - 1));
+	buf_put_char(&b->aside->styles, '\n');
 }
 
 static void
@@ -373,9 +408,24 @@ skip_attributes(struct str *s)
 		continue;
 }
 
+/* The first base counts. */
+static void
+take_base(struct balancing *b)
+{
+	struct str name, value;
+
+	while (take_attribute(&b->rest, &name, &value))
+		if (b->aside->base.n == 0 && str_eq_fold(name, STR("href")))
+			buf_put(&b->aside->base, value);
+}
+
 static void
 start_tag(struct balancing *b, const struct tag *t)
 {
+	if (t->kind == KIND_ASIDE) {
+		take_base(b);
+		return;
+	}
 	close_implied(b, t);
 	if (t->kind != KIND_VOID && b->depth == LIMIT_HTML_DEPTH) {
 		b->deeper++;
@@ -415,7 +465,7 @@ take_tag(struct balancing *b, bool is_end)
 		return;
 	if (t->kind == KIND_DROPPED && !is_end && closed)
 		skip_content(b, t, name);
-	else if (is_end && t->kind != KIND_DROPPED && t->kind != KIND_VOID)
+	else if (is_end && t->kind < KIND_VOID)
 		end_tag(b, t);
 }
 
@@ -447,10 +497,25 @@ put_text(struct buf *out, struct str text)
 		buf_put(out, piece);
 }
 
+void
+tags_aside_init(struct tags_aside *aside, struct str html)
+{
+	buf_init(&aside->styles, 2 * html.n + 1);
+	buf_init(&aside->base, html.n);
+}
+
+void
+tags_aside_fini(struct tags_aside *aside)
+{
+	buf_fini(&aside->styles);
+	buf_fini(&aside->base);
+}
+
 bool
-tags_balance(struct buf *out, struct str html)
+tags_balance(struct buf *out, struct str html, struct tags_aside *aside)
 {
 	struct balancing b = { .out = out,
+			       .aside = aside,
 			       .rest = html,
 			       .left = LIMIT_HTML_TAGS };
 

@@ -257,3 +257,59 @@ url_host_agrees(struct str a, struct str b)
 {
 	return str_eq_fold(a, b) || is_below(a, b) || is_below(b, a);
 }
+
+static bool
+has_scheme(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && (ascii_is_alnum(s.p[n]) || s.p[n] == '+' ||
+			   s.p[n] == '-' || s.p[n] == '.'))
+		n++;
+	return n > 0 && n < s.n && s.p[n] == ':';
+}
+
+/* How much of base stands before the relative href. */
+static size_t
+kept_of_base(struct str base, struct str href)
+{
+	size_t colon = str_find_char(base, ':', 0);
+	struct str path;
+	size_t end, at;
+
+	if (str_starts(href, STR("//")))
+		return colon + 1;
+	path = str_skip(base, colon + 3); /* "://" */
+	path = str_skip(path, authority_of(path).n);
+	at = base.n - path.n;
+	if (path.n == 0 || str_starts(href, STR("/")))
+		return at;
+	for (end = 0; end < path.n && strchr("?#", path.p[end]) == NULL; end++)
+		continue;
+	while (!str_starts(href, STR("?")) && end > 0 && path.p[end - 1] != '/')
+		end--;
+	return at + end;
+}
+
+struct str
+url_resolve(struct arena *a, struct str base, struct str href)
+{
+	bool is_web = str_starts_fold(base, STR("http://")) ||
+		      str_starts_fold(base, STR("https://"));
+	size_t kept;
+
+	if (href.n == 0 || has_scheme(href) || href.p[0] == '#')
+		return href;
+	if (!is_web)
+		return !str_starts(href, STR("//"))
+			       ? href
+			       : arena_printf(a, "https:%.*s", STR_ARG(href));
+	kept = kept_of_base(base, href);
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(str_head(base, kept)),
+			    kept == base.n && href.p[0] != '/' &&
+					    base.p[kept - 1] != '/' &&
+					    href.p[0] != '?'
+				    ? "/"
+				    : "",
+			    STR_ARG(href));
+}

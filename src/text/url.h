@@ -1,7 +1,7 @@
 /*
  * url.h - links in plain text, and where a link leads (RFC 3986).
  *
- * Pure: allocates nothing.   Thread: any.
+ * Pure: allocates nothing, but in the arena of url_resolve.   Thread: any.
  * Lives: what comes out are views into the text given.
  * Forgives: letters of any script in a URL, brackets round it, a missing
  *   scheme before "www.".
@@ -9,7 +9,7 @@
 #ifndef TEXT_URL_H
 #define TEXT_URL_H
 
-#include "base/str.h"
+#include "base/mem.h"
 
 /*
  * Finds the next URL at or after from: http, https, ftp, mailto, or starting
@@ -23,6 +23,11 @@ bool url_find(struct str text, size_t from, struct str *url);
  * http, https, ftp, mailto, news, nntp, tel, sms and xmpp; false for
  * javascript, data, file and whatever else. */
 bool url_is_harmless(struct str url);
+
+/* Where href leads on a page whose links start from base (RFC 3986, 5.2,
+ * without taking dots out of paths). What cannot be known comes back as it is;
+ * without a base, "//host" is taken for https. */
+struct str url_resolve(struct arena *a, struct str base, struct str href);
 
 /* The host of "scheme://user@host:port/..."; of mailto what stands behind
  * the '@'; empty when there is none. */

@@ -13,7 +13,8 @@ NEWSLETTER = """\
 href="https://www.example.org/boats">boat house</a> opens again.</p>
 <ul><li>kites on Sunday</li><li>星期天放风筝</li></ul>
 <table><tr><th>Day</th><th>Hours</th></tr><tr><td>Monday</td><td>9 to
-5</td></tr></table><img src="https://track.example.org/1.gif">
+5</td></tr></table><img src="https://track.example.org/1.gif"
+width="1" height="1">
 """
 
 PARTS = """\

@@ -101,7 +101,7 @@ static const struct {
 	{ "HTML when wanted",
 	  BOTH,
 	  { .width_cols = 40, .form = OPEN_HTML },
-	  "Subject: x\n\nhtml link[1]\n\n[1] http://a.example/\n\n"
+	  "Subject: x\n\nhtml link[1][picture]\n\n[1] http://a.example/\n\n"
 	  "[1 remote picture not loaded]\n" },
 	{ "a plain part that says nothing",
 	  "Content-Type: multipart/alternative; boundary=b\n\n"

@@ -47,7 +47,49 @@ static const struct {
 	{ "hidden", 40,
 	  "a<span style='display: none'>b</span>"
 	  "<div style='font-size:0px'>c</div><p hidden>d</p>e",
+	  "a\ne\n" },
+	{ "hidden by a style sheet", 40,
+	  "<style>/* a{} */ .x, #y {display:none} b.z{font-size:1px}</style>"
+	  "a<i class='w x'>b</i><i id=y>c</i><b class=z>d</b><i class=z>e</i>",
 	  "ae\n" },
+	{ "but not for a small window only", 40,
+	  "<style>@media (max-width:600px){.x{display:none}}"
+	  "@media screen{.y{display:none}}</style>"
+	  "<i class=x>a</i><i class=y>b</i>",
+	  "a\n" },
+	{ "what is important wins", 40,
+	  "<style>.x{display:none!important}</style>"
+	  "<i class=x style='display:block'>a</i>b",
+	  "b\n" },
+	{ "without room, off the screen, transparent", 40,
+	  "<i style='max-height:0;overflow:hidden'>a</i>"
+	  "<i style='position:absolute;left:-9999px'>b</i>"
+	  "<i style='opacity:0'>c</i><i style='text-indent:-5000em'>d</i>"
+	  "<i style='color:rgba(0,0,0,0)'>e</i>f",
+	  "f\n" },
+	{ "white on white", 40,
+	  "<p style='color:#fff'>a<p style='color:white;background:#fefefe'>b"
+	  "<table bgcolor=black><tr><td><font color='#000000'>c</font></table>"
+	  "d",
+	  "d\n" },
+	{ "but not where there is a colour behind", 40,
+	  "<div style='background:#00f url(x.png) no-repeat'>"
+	  "<font color=white>a</font></div>"
+	  "<div bgcolor='#333'><p style='color:#fff'>b</p></div>"
+	  "<style>.q td{background:red}</style><p style='color:#fff'>c",
+	  "a\n\nb\n\nc\n" },
+	{ "a cell without size whose text has one", 40,
+	  "<table><td style='font-size:0'>a<p "
+	  "style='font-size:13px'>b</p></table>",
+	  "b\n" },
+	{ "a part that is seen again", 40,
+	  "<div style='visibility:hidden'>a<b style='visibility:visible'>b</b>"
+	  "</div>",
+	  "b\n" },
+	{ "hidden from Word only", 40,
+	  "<!--[if mso]>a<![endif]--><a style='mso-hide:all'>b</a>"
+	  "<!--[if !mso]><!-->c<!--<![endif]-->",
+	  "bc\n" },
 	{ "but not what is small", 40, "<p style='font-size:0.9em'>a", "a\n" },
 	{ "preheader's fillers", 40, "<div>a&#847;&zwnj;&nbsp;&zwnj;</div>b",
 	  "a\nb\n" },
@@ -68,16 +110,29 @@ static const struct {
 	{ "a link to a host below is no lie", 60,
 	  "<a href='http://www.bank.com/x'>bank.com</a>",
 	  "bank.com[1]\n\n[1] http://www.bank.com/x\n" },
+	{ "links start from the base", 60,
+	  "<base href='http://a.example/b/c'><a href='/x'>a</a> "
+	  "<a href='y'>b</a> <a href='//c.example/'>c</a>",
+	  "a[1] b[2] c[3]\n\n[1] http://a.example/x\n"
+	  "[2] http://a.example/b/y\n[3] http://c.example/\n" },
 	{ "picture", 40, "<img src='http://a/b.png' alt='A cat'>",
 	  "[A cat]\n" },
 	{ "spacer", 40, "a<img src='http://a/b.png' width=1>", "a\n" },
+	{ "a picture without words", 40,
+	  "<img src='http://a/b.png' width=600 height=200>",
+	  "[picture 600x200]\n" },
+	{ "ornaments", 40, "a<img src=b width=20 height=20><img src=c alt=''>",
+	  "a\n" },
+	{ "pieces of a picture", 40,
+	  "<map><area href='http://a/' alt='Left'><area href='#x'></map>",
+	  "[Left][1]\n\n[1] http://a/\n" },
 	{ "picture that is a link", 40, "<a href='http://a/'><img src=b></a>",
 	  "[picture][1]\n\n[1] http://a/\n" },
 	{ "columns", 40,
 	  "<table><tr><th>Item<th>Price<tr><td>Tea<td>3.20"
 	  "<tr><td>Cake and cream<td>4</table>",
-	  "Item            Price\nTea             3.20\n"
-	  "Cake and cream  4\n" },
+	  "Item            Price\nTea              3.20\n"
+	  "Cake and cream      4\n" },
 	{ "wide characters in columns", 40,
 	  "<table><tr><td>中文<td>a<tr><td>b<td>c</table>",
 	  "中文  a\nb     c\n" },
@@ -93,6 +148,55 @@ static const struct {
 	{ "too narrow for columns", 14,
 	  "<table><tr><td>one two three<td>four five six</table>",
 	  "one two three\nfour five six\n" },
+	{ "a cell over two rows", 40,
+	  "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>",
+	  "a  b\n   c\nd  e\n" },
+	{ "numbers end at one edge", 40,
+	  "<table><caption>All</caption><tr><td>Item<td>Price<tr><td>Tea"
+	  "<td>3.20 EUR<tr><td>Cake<td>14.00 EUR</table>",
+	  "All\nItem      Price\nTea    3.20 EUR\nCake  14.00 EUR\n" },
+	{ "a cell set right", 40,
+	  "<table><tr><td>one<td>two<tr><td align=right>a"
+	  "<td style='text-align:right'>b</table>",
+	  "one  two\n  a    b\n" },
+	{ "a hidden cell has no column", 40,
+	  "<table><tr><td>a<td style='display:none'>b<td>c</table>", "a  c\n" },
+	{ "a form", 60,
+	  "<input placeholder=Name><input type=hidden value=x> "
+	  "<input type=checkbox checked>a <input type=radio>b "
+	  "<select><option>c<option selected>d</select> "
+	  "<input type=password value=x> <button>Go </button>",
+	  "[Name] [x] a ( ) b [d] [__________] [Go]\n" },
+	{ "struck out", 40, "<del>a</del> <s>b <i>c</i></s> <s></s>d",
+	  "~~a~~ ~~b c~~ d\n" },
+	{ "raised and lowered", 40,
+	  "x<sup>2</sup> H<sub>2</sub>O 1<sup>st</sup>",
+	  "x\xc2\xb2 H\xe2\x82\x82O 1st\n" },
+	{ "an abbreviation", 40, "<abbr title='World Wide Web'>WWW</abbr>",
+	  "WWW (World Wide Web)\n" },
+	{ "a reading", 40,
+	  "<ruby>中<rp>(</rp><rt>zhong</rt><rp>)</rp>文<rt>wen</ruby>",
+	  "中(zhong)文(wen)\n" },
+	{ "white space that counts", 40,
+	  "<div style='white-space:pre-wrap'>a  b\n c</div>"
+	  "<div style='white-space:pre-line'>d  e\n f</div>",
+	  "a  b\n c\nd e\nf\n" },
+	{ "a list without bullets", 40,
+	  "<ul style='list-style:none'><li>a<li>b</ul>", "a\nb\n" },
+	{ "a span that is a block", 40,
+	  "a<span style='display:block'>b</span>c", "a\nb\nc\n" },
+	{ "the letter that Outlook answers", 40,
+	  "<div>a</div><hr><div id=divRplyFwdMsg><b>From:</b> b</div>c"
+	  "<div style='border:none;border-top:solid #E1E1E1 1pt'>"
+	  "<p><b><span>Von:</span></b> d</p></div><p>e</p>",
+	  "a\n\n----------------------------------------\n\n> From: b\n> c\n"
+	  ">\n> > Von: d\n> >\n> > e\n" },
+	{ "but not a letter that is nothing else", 40,
+	  "<div id=divRplyFwdMsg><b>From:</b> b</div>c", "From: b\nc\n" },
+	{ "what is not known keeps its text", 40,
+	  "<object><math><mi>x</mi></math></object><noframes>y</noframes>"
+	  "<blink>z</blink><noscript>a</noscript><template>b</template>",
+	  "xyza\n" },
 	{ "signature", 40, "a<br>-- <br>Ann", "a\n--\nAnn\n" },
 	{ "crossed tags", 40, "<b>a<p>b</b>c</p>", "a\n\nb\n\nc\n" },
 };
@@ -183,8 +287,33 @@ counts_pictures_and_names_those_inside(void **state)
 			"<img src='https://a/'><img src='//b/'>"
 			"<table><tr><td><img src='http://c/'><td>x</table>"),
 		    &o, &r);
-	assert_str(texts_join(&l), "[cat.png]\n\nx\n", "names");
+	assert_str(texts_join(&l),
+		   "[cat.png][picture][picture][picture]\n\n[picture]  x\n",
+		   "names");
 	assert_int_equal(r.remote_images, 3);
+	arena_fini(&a);
+}
+
+static void
+counts_what_it_leaves_out(void **state)
+{
+	struct html_options o = { .width_cols = 40 };
+	struct html_result r;
+	struct arena a = { 0 };
+	struct lines l;
+
+	(void)state;
+	lines_init(&l, &a);
+	html_render(&l,
+		    STR("<p style='display:none'>a b\xc2\xa0&zwnj;c<img "
+			"src='http://a/'></p><p style='color:#fff'>de</p>"
+			"<table><tr><td hidden>fg<td>x<td>y</table>"
+			"<img src='http://a/' width=1 height=1><input><input>"),
+		    &o, &r);
+	assert_int_equal(r.hidden_chars, 7);
+	assert_int_equal(r.trackers, 2);
+	assert_int_equal(r.remote_images, 0);
+	assert_int_equal(r.fields, 2);
 	arena_fini(&a);
 }
 
@@ -220,6 +349,11 @@ hostile_pages_take_linear_time(void **state)
 		"<table><b>x",
 		"<td>",
 		"&amp;&",
+		"<style>.a{color:red}",
+		"<style>a{}</style>",
+		"<select><option>",
+		"<s><i hidden>",
+		"<div style='border-top:solid'><b>a:",
 		"<h1><h2>",
 	};
 
@@ -248,6 +382,7 @@ main(void)
 		cmocka_unit_test(marks_styles),
 		cmocka_unit_test(knows_quotes_and_signature),
 		cmocka_unit_test(counts_pictures_and_names_those_inside),
+		cmocka_unit_test(counts_what_it_leaves_out),
 		cmocka_unit_test(without_numbers_for_a_quote),
 		cmocka_unit_test(hostile_pages_take_linear_time),
 	};

@@ -27,7 +27,7 @@ static const struct {
 	{ "no link in a link", "<a href=x>a<a href=y>b",
 	  "<a href=\"x\">a</a><a href=\"y\">b</a>" },
 	{ "attributes that matter, once",
-	  "<img src='a\"b' SRC=c class=d alt = e>",
+	  "<img src='a\"b' SRC=c dir=d alt = e>",
 	  "<img src=\"a&quot;b\" alt=\"e\">" },
 	{ "attribute without a value", "<div hidden>a</div>",
 	  "<div hidden=\"\">a</div>" },
@@ -41,8 +41,47 @@ static const struct {
 	{ "less than", "a < b <3", "a &lt; b &lt;3" },
 	{ "tag cut off", "a<b", "a<b></b>" },
 	{ "void end tag", "a</br>b", "ab" },
+	{ "options end options", "<select><option>a<option>b</select>c",
+	  "<datalist><option>a</option><option>b</option></datalist>c" },
+	{ "readings end readings", "a<rp>(<rt>b<rp>)",
+	  "a<rp>(</rp><rt>b</rt><rp>)</rp>" },
 	{ "frameset would hide all", "<frameset>a", "a" },
 };
+
+static bool
+balance(struct buf *out, struct str html)
+{
+	struct tags_aside aside;
+	bool whole;
+
+	tags_aside_init(&aside, html);
+	whole = tags_balance(out, html, &aside);
+	assert_false(buf_is_over(&aside.styles));
+	tags_aside_fini(&aside);
+	return whole;
+}
+
+static void
+puts_aside_what_is_said_of_the_page(void **state)
+{
+	static const struct str html = {
+		"<base target=x><base href=' http://a/ '><base href=b>"
+		"<style>p{}</style>x<style type=y>q{}</style ><style>z",
+		106
+	};
+	struct tags_aside aside;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 4096);
+	tags_aside_init(&aside, html);
+	assert_true(tags_balance(&out, html, &aside));
+	assert_str(buf_str(&out), "x", "nothing of it in the page");
+	assert_str(buf_str(&aside.styles), "p{}\nq{}\n", "those that end");
+	assert_str(buf_str(&aside.base), " http://a/ ", "the first");
+	tags_aside_fini(&aside);
+	buf_fini(&out);
+}
 
 static void
 balances(void **state)
@@ -52,7 +91,7 @@ balances(void **state)
 		struct buf out;
 
 		buf_init(&out, 4096);
-		assert_true(tags_balance(&out, str_of(balanced[i].html)));
+		assert_true(balance(&out, str_of(balanced[i].html)));
 		assert_str(buf_str(&out), balanced[i].flat, balanced[i].why);
 		buf_fini(&out);
 	}
@@ -91,7 +130,7 @@ depth_is_bounded(void **state)
 	for (int i = 0; i < 1000; i++)
 		buf_put(&html, STR("</div>"));
 	buf_put(&html, STR("out"));
-	assert_true(tags_balance(&out, buf_str(&html)));
+	assert_true(balance(&out, buf_str(&html)));
 	assert_int_equal(count(buf_str(&out), "<div>"), LIMIT_HTML_DEPTH);
 	assert_int_equal(count(buf_str(&out), "</div>"), LIMIT_HTML_DEPTH);
 	assert_int_equal(count(buf_str(&out), "deep"), 1);
@@ -109,7 +148,7 @@ tags_are_bounded(void **state)
 	buf_init(&html, 1 << 25);
 	buf_init(&out, 1 << 28);
 	repeat(&html, "<br>", 4 * (LIMIT_HTML_TAGS + 10));
-	assert_false(tags_balance(&out, buf_str(&html)));
+	assert_false(balance(&out, buf_str(&html)));
 	assert_int_equal(count(buf_str(&out), "<br>"), LIMIT_HTML_TAGS);
 	buf_fini(&html);
 	buf_fini(&out);
@@ -132,7 +171,7 @@ takes_linear_time(void **state)
 		buf_init(&html, 1 << 23);
 		buf_init(&out, 1 << 26);
 		repeat(&html, pieces[i], 4u << 20);
-		(void)tags_balance(&out, buf_str(&html));
+		(void)balance(&out, buf_str(&html));
 		assert_why(!buf_is_over(&out), pieces[i]);
 		assert_why(world_tick_ms() - start < 60000, pieces[i]);
 		buf_fini(&html);
@@ -145,6 +184,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(balances),
+		cmocka_unit_test(puts_aside_what_is_said_of_the_page),
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(tags_are_bounded),
 		cmocka_unit_test(takes_linear_time),
