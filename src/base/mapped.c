@@ -103,16 +103,26 @@ map(struct mapped *m, int fd, size_t size)
 	return false;
 }
 
-/* What is a file, and large. */
-static bool
-map_file(struct mapped *m, int fd)
+/* Of a file; 0 when there is none, or nobody knows. */
+static size_t
+size_of(int fd)
 {
 	struct stat st;
 
-	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	       st.st_size >= MAPPED_LEAST_BYTES &&
-	       (uintmax_t)st.st_size < SIZE_MAX / 2 &&
-	       map(m, fd, (size_t)st.st_size);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0 ||
+	    (uintmax_t)st.st_size > SIZE_MAX / 2)
+		return 0;
+	return (size_t)st.st_size;
+}
+
+/* How much to read into out at once. */
+static size_t
+free_bytes(const struct buf *out, size_t most)
+{
+	size_t n = out->room > out->n ? out->room - out->n - 1 : 0;
+
+	n = n < READ_BYTES ? READ_BYTES : n;
+	return n < most ? n : most;
 }
 
 /* Reads up to room bytes, fewer at the end only. */
@@ -123,7 +133,7 @@ read_piece(int fd, const char *name, struct buf *out, size_t room,
 	ssize_t n = 1;
 
 	while (n != 0 && room > 0) {
-		size_t want = room < READ_BYTES ? room : READ_BYTES;
+		size_t want = free_bytes(out, room);
 
 		n = read(fd, buf_reserve(out, want), want);
 		if (n < 0 && errno == EINTR)
@@ -150,7 +160,7 @@ spill(struct mapped *m, int fd, const char *name, struct err *e)
 		done = done && read_piece(fd, name, &m->copy, PIECE_BYTES, e);
 	}
 	buf_fini(&m->copy);
-	if (done && !map_file(m, aside))
+	if (done && !map(m, aside, size_of(aside)))
 		done = err_sys(e, ENOMEM, "%s", name);
 	if (aside >= 0)
 		(void)close(aside);
@@ -160,10 +170,14 @@ spill(struct mapped *m, int fd, const char *name, struct err *e)
 bool
 mapped_open_fd(struct mapped *m, int fd, const char *name, struct err *e)
 {
+	size_t size = size_of(fd);
+
 	*m = (struct mapped){ 0 };
-	if (map_file(m, fd))
+	if (size >= MAPPED_LEAST_BYTES && map(m, fd, size))
 		return true;
 	buf_init(&m->copy, SIZE_MAX / 2);
+	if (size < MAPPED_LEAST_BYTES)
+		(void)buf_reserve(&m->copy, size + 1);
 	if (!read_piece(fd, name, &m->copy, MAPPED_LEAST_BYTES, e)) {
 		mapped_close(m);
 		return false;

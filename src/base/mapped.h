@@ -18,7 +18,7 @@
 #include "base/err.h"
 
 /* What is smaller is read: it costs less than a mapping does. */
-enum { MAPPED_LEAST_BYTES = 256 * 1024 };
+enum { MAPPED_LEAST_BYTES = 1024 * 1024 };
 
 struct mapped {
 	struct str bytes;

@@ -92,20 +92,6 @@ str_ends_fold(struct str s, struct str tail)
 }
 
 struct str
-str_skip(struct str s, size_t n)
-{
-	if (n > s.n)
-		n = s.n;
-	return n == 0 ? s : (struct str){ s.p + n, s.n - n };
-}
-
-struct str
-str_head(struct str s, size_t n)
-{
-	return (struct str){ s.p, n < s.n ? n : s.n };
-}
-
-struct str
 str_trim_end(struct str s)
 {
 	while (s.n > 0 && ascii_is_blank(s.p[s.n - 1]))

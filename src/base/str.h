@@ -47,10 +47,22 @@ bool str_starts_fold(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
 bool str_ends_fold(struct str s, struct str tail);
 
-/* Drops n bytes at the front; all of them when s is shorter. */
-struct str str_skip(struct str s, size_t n);
+/* Drops n bytes at the front; all of them when s is shorter. Here, because
+ * every loop over bytes calls it. */
+static inline struct str
+str_skip(struct str s, size_t n)
+{
+	if (n > s.n)
+		n = s.n;
+	return n == 0 ? s : (struct str){ s.p + n, s.n - n };
+}
+
 /* The first n bytes; all of s when it is shorter. */
-struct str str_head(struct str s, size_t n);
+static inline struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){ s.p, n < s.n ? n : s.n };
+}
 
 /* Without blanks (space, tab, CR, LF) at either end; at the end only. */
 struct str str_trim(struct str s);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { OUT_BYTES = 2048, CUT_MAX = 12 };
@@ -71,16 +72,41 @@ utf8_head(struct str s)
 	return (struct utf8_head){ need, false, false };
 }
 
+static bool
+is_tail(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* Length of the character at the head of s, of two or three bytes and of the
+ * common kind; else 0. */
+static size_t
+common_head(struct str s)
+{
+	unsigned char c = (unsigned char)s.p[0];
+
+	if (s.n < 3 || !is_tail(s.p[1]))
+		return 0;
+	if (c >= 0xc2 && c < 0xe0)
+		return 2;
+	return c > 0xe0 && c < 0xf0 && c != 0xed && is_tail(s.p[2]) ? 3 : 0;
+}
+
 /* The valid head of s; *stop says what follows it. */
 static size_t
 utf8_span(struct str s, struct utf8_head *stop)
 {
-	size_t n = 0;
+	size_t n = 0, common;
 
 	*stop = (struct utf8_head){ 0 };
 	for (;;) {
 		n += ascii_span(str_skip(s, n));
 		while (n < s.n && (unsigned char)s.p[n] >= 0x80) {
+			common = common_head(str_skip(s, n));
+			if (common > 0) {
+				n += common;
+				continue;
+			}
 			*stop = utf8_head(str_skip(s, n));
 			if (stop->is_bad || stop->is_cut)
 				return n;
@@ -276,13 +302,39 @@ charset_run(struct charset_stream *s, struct str in, struct buf *out)
 	return in.n;
 }
 
+/*
+ * Converters that wait to be used again, one of a charset: the C library
+ * forgets its tables with the last of them, and to load them takes longer
+ * than to read a letter.
+ */
+static _Atomic(iconv_t) kept[CHARSET_COUNT];
+
+static void
+close_iconv(struct charset_stream *s)
+{
+	iconv_t other = atomic_exchange(&kept[charset_index(s->cs)], s->iconv);
+
+	if (other != NULL)
+		(void)iconv_close(other);
+}
+
+static bool
+take_kept(struct charset_stream *s)
+{
+	s->iconv = atomic_exchange(&kept[charset_index(s->cs)], NULL);
+	if (s->iconv != NULL)
+		(void)iconv(s->iconv, NULL, NULL, NULL, NULL);
+	return s->iconv != NULL;
+}
+
 /* By its first name that iconv knows here; else windows-1252. */
 static void
 open_iconv(struct charset_stream *s, const struct charset *cs)
 {
+	s->cs = cs;
 	s->kind = (int)cs->kind;
 	if (s->kind == CHARSET_UTF8 || s->kind == CHARSET_LATIN ||
-	    s->kind == CHARSET_UTF_7)
+	    s->kind == CHARSET_UTF_7 || take_kept(s))
 		return;
 	for (size_t i = 0; i < COUNT_OF(cs->iconv); i++) {
 		iconv_t cd = cs->iconv[i] == NULL
@@ -394,7 +446,7 @@ charset_close(struct charset_stream *s, struct buf *out)
 		left = run(s, (struct str){ s->held, s->n }, out);
 	if (s->iconv != NULL) {
 		flush_iconv(s, out);
-		(void)iconv_close(s->iconv);
+		close_iconv(s);
 	}
 	if (left > 0 || s->high != 0)
 		charset_put_bad(out);

@@ -1,5 +1,6 @@
 #include "mail/charset_table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -436,6 +437,14 @@ bool
 charset_is_vague(const struct charset *cs)
 {
 	return cs == NULL || cs == &charsets[ASCII];
+}
+
+static_assert(COUNT_OF(charsets) <= CHARSET_COUNT, "one number each");
+
+size_t
+charset_index(const struct charset *cs)
+{
+	return (size_t)(cs - charsets);
 }
 
 const struct charset *

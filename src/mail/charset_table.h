@@ -31,6 +31,10 @@ struct charset {
 	const char *iconv[3]; /* names to try in turn; NULL ends */
 };
 
+/* A number below CHARSET_COUNT, of each its own. */
+enum { CHARSET_COUNT = 80 };
+size_t charset_index(const struct charset *cs);
+
 const struct charset *charset_utf8(void);
 const struct charset *charset_windows_1252(void);
 const struct charset *charset_iso_2022_jp(void);

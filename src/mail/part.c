@@ -68,18 +68,35 @@ find_passing(struct mapped *m, struct str s, char c)
 	return SIZE_MAX;
 }
 
+/* The next line that begins with "--", from the start of a line on; empty at
+ * the end. Dashes are looked for: most lines have none. */
+static struct str
+next_dashes(struct mapped *m, struct str rest)
+{
+	const char *first = rest.p;
+
+	for (;;) {
+		rest = str_skip(rest, find_passing(m, rest, '-'));
+		if (rest.n < 2)
+			return (struct str){ 0 };
+		if (rest.p[1] == '-' && (rest.p == first || rest.p[-1] == '\n'))
+			return rest;
+		rest = str_skip(rest, find_passing(m, rest, '\n'));
+	}
+}
+
 /* Without line starts that are blank after the dashes: signatures. */
 static void
 index_lines(struct arena *a, struct source *src)
 {
-	struct str rest = src->bytes;
+	struct str rest = next_dashes(src->mapped, src->bytes);
 
 	src->is_indexed = true;
 	while (rest.n > 2) {
-		if (rest.p[0] == '-' && rest.p[1] == '-' && rest.p[2] > ' ')
+		if (rest.p[2] > ' ')
 			*VEC_PUSH(a, &src->lines) = rest.p;
 		rest = str_skip(rest, find_passing(src->mapped, rest, '\n'));
-		rest = str_skip(rest, 1);
+		rest = next_dashes(src->mapped, str_skip(rest, 1));
 	}
 }
 
