@@ -3,7 +3,9 @@
 #include "base/utf8.h"
 #include "ui/match.h"
 
-enum { NEEDLE_BYTES = 4096 };
+/* A slice of a search: so many bytes of ASCII, a sixteenth of what must be
+ * folded by the tables. */
+enum { NEEDLE_BYTES = 4096, SLICE_COST = 512 * 1024, FOLDING_COST = 16 };
 
 void
 page_init(struct page *p)
@@ -15,22 +17,43 @@ page_init(struct page *p)
 void
 page_fini(struct page *p)
 {
-	arena_fini(&p->arena);
+	linelist_fini(&p->list);
 	buf_fini(&p->needle);
 }
 
-static const struct line *
-line_at(const struct page *p, size_t i)
+/* ---- what is shown ---- */
+
+static size_t
+n_shown(const struct page *p)
 {
-	return &p->lines->all.v[p->shown.v[i]];
+	return p->hides_quotes ? p->list.sums.own : p->list.n;
+}
+
+/* Index in the list of the i'th line that is shown, and the other way. */
+static size_t
+index_of(const struct page *p, size_t i)
+{
+	return p->hides_quotes ? linelist_own_at(&p->list, i) : i;
+}
+
+static size_t
+shown_before(const struct page *p, size_t index)
+{
+	return p->hides_quotes ? linelist_own_before(&p->list, index) : index;
+}
+
+static const struct line *
+line_at(const struct page *p, size_t index)
+{
+	return linelist_at(&p->list, index);
 }
 
 static size_t
 last_top(const struct page *p)
 {
-	size_t rows = (size_t)p->rows;
+	size_t rows = (size_t)p->rows, n = n_shown(p);
 
-	return p->shown.n > rows ? p->shown.n - rows : 0;
+	return n > rows ? n - rows : 0;
 }
 
 static void
@@ -40,49 +63,47 @@ settle(struct page *p)
 		p->top = last_top(p);
 }
 
-static void
-collect(struct page *p)
+void
+page_begin(struct page *p, const struct page *like)
 {
-	size_t n = p->lines != NULL ? p->lines->all.n : 0;
-
-	p->shown.n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!p->hides_quotes || p->lines->all.v[i].quote == 0)
-			*VEC_PUSH(&p->arena, &p->shown) = (uint32_t)i;
-}
-
-/* Which unbroken line the top is in, counted from the beginning. */
-static size_t
-top_paragraph(const struct page *p)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->top && i < p->shown.n; i++)
-		n += !line_at(p, i)->wrapped;
-	return n;
-}
-
-static size_t
-find_paragraph(const struct page *p, size_t wanted)
-{
-	size_t i = 0;
-
-	while (i < p->shown.n && wanted > 0)
-		wanted -= !line_at(p, i++)->wrapped;
-	return i;
+	linelist_fini(&p->list);
+	p->rows = like->rows;
+	p->hides_quotes = like->hides_quotes;
+	p->top = p->found = 0;
+	p->goes_to_end = false;
+	p->search.is_on = false;
+	if (p != like) {
+		buf_clear(&p->needle);
+		buf_put(&p->needle, buf_str(&like->needle));
+	}
 }
 
 void
-page_set_lines(struct page *p, const struct lines *lines, bool keep_place)
+page_add(struct page *p, const struct lines *lines)
 {
-	size_t paragraph =
-		keep_place && p->lines != NULL ? top_paragraph(p) : 0;
+	linelist_add(&p->list, lines);
+}
 
-	p->lines = lines;
-	p->found = 0;
-	collect(p);
-	p->top = find_paragraph(p, paragraph);
+void
+page_end(struct page *p)
+{
+	p->list.is_whole = true;
+	if (p->goes_to_end)
+		p->top = last_top(p);
+	p->goes_to_end = false;
+}
+
+bool
+page_go_as(struct page *p, const struct page *other)
+{
+	struct linelist_place place =
+		linelist_place(&other->list, index_of(other, other->top));
+	size_t index;
+	bool is_there = linelist_find(&p->list, place, &index);
+
+	p->top = shown_before(p, index);
 	settle(p);
+	return is_there;
 }
 
 void
@@ -95,13 +116,11 @@ page_resize(struct page *p, int rows)
 void
 page_hide_quotes(struct page *p, bool hide)
 {
-	uint32_t line = p->top < p->shown.n ? p->shown.v[p->top] : 0;
+	size_t index = index_of(p, p->top);
 
+	page_stop(p);
 	p->hides_quotes = hide;
-	collect(p);
-	p->top = 0;
-	while (p->top < p->shown.n && p->shown.v[p->top] < line)
-		p->top++;
+	p->top = shown_before(p, index);
 	settle(p);
 }
 
@@ -111,6 +130,7 @@ page_command(struct page *p, enum command c)
 	/* A line of the page before stays in sight. */
 	size_t rows = p->rows > 3 ? (size_t)p->rows - 1 : (size_t)p->rows;
 
+	p->goes_to_end = c == COMMAND_LAST && !p->list.is_whole;
 	if (c == COMMAND_DOWN)
 		p->top++;
 	else if (c == COMMAND_UP)
@@ -122,7 +142,7 @@ page_command(struct page *p, enum command c)
 	else if (c == COMMAND_FIRST)
 		p->top = 0;
 	else if (c == COMMAND_LAST)
-		p->top = p->shown.n;
+		p->top = n_shown(p);
 	else
 		return false;
 	settle(p);
@@ -132,46 +152,44 @@ page_command(struct page *p, enum command c)
 bool
 page_is_at_end(const struct page *p)
 {
-	return p->top >= last_top(p);
+	return p->list.is_whole && p->top >= last_top(p);
 }
 
 int
 page_percent(const struct page *p)
 {
-	if (page_is_at_end(p))
+	if (p->top >= last_top(p))
 		return 100;
-	return (int)((p->top + (size_t)p->rows) * 100 / p->shown.n);
+	return (int)((p->top + (size_t)p->rows) * 100 / n_shown(p));
 }
 
 bool
 page_skip_quote(struct page *p)
 {
-	size_t i = p->top;
+	size_t i = index_of(p, p->top);
 
-	while (i < p->shown.n && line_at(p, i)->quote == 0)
+	while (i < p->list.n && line_at(p, i)->quote == 0)
 		i++;
-	while (i < p->shown.n && line_at(p, i)->quote > 0)
+	while (i < p->list.n && line_at(p, i)->quote > 0)
 		i++;
-	if (i == p->shown.n)
+	if (i == p->list.n)
 		return false;
-	p->top = i;
+	p->top = shown_before(p, i);
 	settle(p);
 	return true;
 }
 
-static bool
-is_in_sight(const struct page *p, size_t i)
-{
-	return i >= p->top && i - p->top < (size_t)p->rows;
-}
+/* ---- search ---- */
 
-/* The line to look at after line i, around the ends. */
-static size_t
-step(const struct page *p, size_t i, bool backward)
+static bool
+is_in_sight(const struct page *p, size_t index)
 {
-	if (backward)
-		return i > 0 ? i - 1 : p->shown.n - 1;
-	return i + 1 < p->shown.n ? i + 1 : 0;
+	size_t i;
+
+	if (index >= p->list.n)
+		return false;
+	i = shown_before(p, index);
+	return i >= p->top && i - p->top < (size_t)p->rows;
 }
 
 static bool
@@ -186,7 +204,7 @@ static void
 put_joined(const struct page *p, size_t i, bool blank, struct buf *out)
 {
 	buf_put(out, line_at(p, i)->text);
-	if (!line_at(p, i)->wrapped || i + 1 >= p->shown.n)
+	if (!line_at(p, i)->wrapped || i + 1 >= p->list.n)
 		return;
 	if (blank)
 		buf_put_char(out, ' ');
@@ -197,7 +215,7 @@ put_joined(const struct page *p, size_t i, bool blank, struct buf *out)
 static bool
 put_match(const struct page *p, size_t i, struct buf *out)
 {
-	bool next = line_at(p, i)->wrapped && i + 1 < p->shown.n;
+	bool next = line_at(p, i)->wrapped && i + 1 < p->list.n;
 
 	buf_put(out, line_at(p, i)->text);
 	if (has_needle(p, buf_str(out)))
@@ -219,6 +237,10 @@ is_match(const struct page *p, size_t i)
 	struct buf text;
 	bool found;
 
+	if (p->hides_quotes && line_at(p, i)->quote > 0)
+		return false;
+	if (!line_at(p, i)->wrapped)
+		return has_needle(p, line_at(p, i)->text);
 	buf_init(&text, SIZE_MAX);
 	found = put_match(p, i, &text);
 	buf_fini(&text);
@@ -242,32 +264,101 @@ mark_line(const struct page *p, size_t i, struct grid *g, struct area at)
 	buf_fini(&text);
 }
 
-bool
+/* On to the line to look at next. False when all have been looked at, or
+ * (waits) the next has not come. */
+static bool
+step(struct page *p, bool *waits)
+{
+	struct page_search *s = &p->search;
+	size_t n = p->list.n;
+	bool at_edge = s->backward ? s->at == 0 : s->at + 1 >= n;
+
+	if (s->is_round && s->at == s->from)
+		return false;
+	if (!at_edge) {
+		s->at += s->backward ? (size_t)-1 : 1;
+		return true;
+	}
+	*waits = !p->list.is_whole;
+	if (*waits)
+		return false;
+	s->is_round = true;
+	s->at = s->backward ? n - 1 : 0;
+	return true;
+}
+
+static void
+show_found(struct page *p)
+{
+	p->found = p->search.at;
+	if (!is_in_sight(p, p->found))
+		p->top = shown_before(p, p->found);
+	settle(p);
+}
+
+static size_t
+cost_of(struct str text)
+{
+	return 16 + (utf8_ascii_span(text) == text.n ? text.n
+						     : FOLDING_COST * text.n);
+}
+
+enum page_find
+page_work(struct page *p, bool *waits)
+{
+	struct page_search *s = &p->search;
+	size_t cost = 0;
+
+	*waits = false;
+	if (!s->is_on)
+		return PAGE_MISSING;
+	while (cost < SLICE_COST) {
+		if (!step(p, waits)) {
+			s->is_on = *waits;
+			return *waits ? PAGE_SEARCHING : PAGE_MISSING;
+		}
+		if (is_match(p, s->at)) {
+			s->is_on = false;
+			show_found(p);
+			return PAGE_FOUND;
+		}
+		cost += cost_of(line_at(p, s->at)->text);
+	}
+	return PAGE_SEARCHING;
+}
+
+void
+page_stop(struct page *p)
+{
+	p->search.is_on = false;
+}
+
+enum page_find
 page_find(struct page *p, struct str text, bool backward)
 {
 	bool again = text.n == 0 && is_in_sight(p, p->found);
-	size_t i = again ? p->found : p->top;
+	size_t from = again ? p->found : index_of(p, p->top);
+	bool waits;
 
+	page_stop(p);
 	if (text.n > 0) {
 		buf_clear(&p->needle);
 		utf8_put_folded(&p->needle, text);
 	}
-	if (p->needle.n == 0 || p->shown.n == 0)
-		return false;
-	if (again)
-		i = step(p, i, backward);
-	for (size_t left = p->shown.n; left > 0; left--) {
-		if (is_match(p, i)) {
-			p->found = i;
-			if (!is_in_sight(p, i))
-				p->top = i;
-			settle(p);
-			return true;
-		}
-		i = step(p, i, backward);
+	if (p->needle.n == 0 || from >= p->list.n)
+		return PAGE_MISSING;
+	p->search = (struct page_search){
+		.is_on = true, .backward = backward, .from = from, .at = from
+	};
+	if (!again && is_match(p, from)) {
+		page_stop(p);
+		show_found(p);
+		return PAGE_FOUND;
 	}
-	return false;
+	return page_work(p, &waits);
 }
+
+/* ---- drawing ---- */
 
 /* Draws bytes from..to of a line at a column, returns the next column. */
 static int
@@ -302,14 +393,15 @@ page_draw(const struct page *p, struct grid *g, struct area a)
 {
 	for (int row = 0; row < a.rows; row++) {
 		struct area at = area_line(a, row, 0);
-		size_t i = p->top + (size_t)row;
+		size_t i = index_of(p, p->top + (size_t)row);
 
-		if (i >= p->shown.n)
+		if (i >= p->list.n)
 			break;
 		draw_line(g, at, line_at(p, i));
 		mark_line(p, i, g, at);
 	}
 	g->cursor_row = a.row;
 	if (p->needle.n > 0 && is_in_sight(p, p->found))
-		g->cursor_row = a.row + (int)(p->found - p->top);
+		g->cursor_row =
+			a.row + (int)(shown_before(p, p->found) - p->top);
 }

@@ -2,6 +2,7 @@
 
 #include "ui/act.h"
 #include "ui/browser.h"
+#include "ui/document.h"
 #include "ui/page.h"
 #include "ui/rowline.h"
 #include "ui/window.h"
@@ -20,13 +21,18 @@ struct pager {
 	bool follows;         /* opens what comes to the window's cursor */
 	uint64_t id;
 	struct str part;       /* shows only this; or empty */
-	struct event *message; /* EVENT_MESSAGE, or NULL before the first */
+	struct document shown; /* empty before the first portion */
 	uint64_t ticket;       /* of the open request, or 0 */
 	bool keeps_place;      /* the answer shows the same text again */
 	enum open_form form;
 	bool all_headers;
 	int cols;
 	struct page page;
+	/* What was asked for, until as much of it is here as is to be seen;
+	 * what was there before stays in sight so long. */
+	struct document coming;
+	struct page coming_page;
+	bool comes;
 	char link_label[48];
 	struct draft mail_to; /* of a mailto: link */
 	uint64_t receipt_ticket;
@@ -53,17 +59,40 @@ text_cols(const struct pager *p)
 	return p->cols < WIDTH_MAX_COLS ? p->cols : WIDTH_MAX_COLS;
 }
 
+/* The EVENT_MESSAGE that is shown, or NULL. */
+static struct event *
+message_of(const struct pager *p)
+{
+	return document_head(&p->shown);
+}
+
+/* What is laid out for nobody keeps the next one waiting. */
+static void
+cancel_open(struct pager *p, struct host *h)
+{
+	struct request *q;
+
+	if (p->ticket == 0)
+		return;
+	q = request_new(REQUEST_CANCEL);
+	q->cancel.ticket = p->ticket;
+	p->ticket = 0;
+	(void)h->post(h, &q);
+}
+
 static void
 ask_message(struct pager *p, struct host *h, bool keep_place)
 {
 	struct request *q = request_new(REQUEST_OPEN);
 
+	cancel_open(p, h);
 	q->open.id = p->id;
 	q->open.part = request_str(q, p->part);
 	q->open.width_cols = text_cols(p);
 	q->open.form = p->form;
 	q->open.all_headers = p->all_headers;
 	q->open.mark_read = !h->read_only;
+	q->open.in_portions = true;
 	p->keeps_place = keep_place;
 	p->ticket = h->post(h, &q);
 }
@@ -121,16 +150,17 @@ target(struct pager *p)
 {
 	struct act_target t = { .ids = &p->id, .n = 1 };
 
-	if (p->message != NULL)
-		t.flags = p->message->message.row.flags;
+	if (message_of(p) != NULL)
+		t.flags = message_of(p)->message.row.flags;
 	return t;
 }
 
 static struct want
-close_with(uint64_t id)
+close_with(struct pager *p, struct host *h, uint64_t id)
 {
 	struct want want = { .kind = WANT_CLOSE };
 
+	cancel_open(p, h);
 	want.id = id;
 	return want;
 }
@@ -141,7 +171,7 @@ leave_message(struct pager *p, struct host *h)
 {
 	window_remove(&p->window, h, p->id);
 	if (p->window.id == 0)
-		return close_with(0);
+		return close_with(p, h, 0);
 	follow(p, h);
 	return WANT_NONE;
 }
@@ -161,8 +191,8 @@ act(struct pager *p, struct host *h, enum command c, struct want *want)
 	}
 	if (!act_flag(h, c, &t, &set, &clear))
 		return false;
-	if (p->message != NULL) {
-		uint32_t *flags = &p->message->message.row.flags;
+	if (message_of(p) != NULL) {
+		uint32_t *flags = &message_of(p)->message.row.flags;
 
 		*flags = (*flags | set) & ~clear;
 		status_say(&h->status, "Now %s",
@@ -185,7 +215,7 @@ ask(int what, const char *label, enum ask_kind kind)
 static struct want
 ask_link(struct pager *p, struct host *h)
 {
-	size_t n = p->message != NULL ? p->message->message.lines.links.n : 0;
+	size_t n = document_links(&p->shown);
 
 	if (n == 0) {
 		status_say(&h->status, "There are no links");
@@ -231,16 +261,16 @@ write_to(struct pager *p, struct str address)
 static struct want
 open_link(struct pager *p, struct host *h, struct str number)
 {
-	const struct lines *lines = &p->message->message.lines;
 	struct err e = ERR_INIT;
 	struct str url;
 	uint64_t n;
 
-	if (!str_to_u64(str_trim(number), &n) || n == 0 || n > lines->links.n) {
+	if (!str_to_u64(str_trim(number), &n) || n == 0 ||
+	    n > document_links(&p->shown)) {
 		status_fail(&h->status, "There is no such link");
 		return WANT_NONE;
 	}
-	url = lines->links.v[n - 1];
+	url = document_link(&p->shown, n);
 	if (str_starts_fold(url, STR("mailto:")))
 		return write_to(p, str_skip(url, 7));
 	if (browser_open(url, &e))
@@ -253,7 +283,7 @@ open_link(struct pager *p, struct host *h, struct str number)
 static void
 toggle_html(struct pager *p, struct host *h)
 {
-	const struct event *m = p->message;
+	const struct event *m = message_of(p);
 
 	if (m == NULL || !m->message.has_html || !m->message.has_plain) {
 		status_say(&h->status, "The text comes in one form only");
@@ -274,6 +304,15 @@ hunt(struct pager *p, struct host *h)
 }
 
 static void
+say_find(struct host *h, enum page_find found)
+{
+	if (found == PAGE_MISSING)
+		status_say(&h->status, "Not found");
+	else if (found == PAGE_SEARCHING)
+		status_say(&h->status, "Searching...");
+}
+
+static void
 look_command(struct pager *p, struct host *h, enum command c)
 {
 	if (c == COMMAND_TOGGLE_QUOTED) {
@@ -290,8 +329,8 @@ look_command(struct pager *p, struct host *h, enum command c)
 	} else if (c == COMMAND_HTML) {
 		toggle_html(p, h);
 	} else if (c == COMMAND_NEXT_MATCH || c == COMMAND_PREVIOUS_MATCH) {
-		if (!page_find(&p->page, STR(""), c == COMMAND_PREVIOUS_MATCH))
-			status_say(&h->status, "Not found");
+		say_find(h, page_find(&p->page, STR(""),
+				      c == COMMAND_PREVIOUS_MATCH));
 	}
 }
 
@@ -300,9 +339,9 @@ say_sender(const struct pager *p, struct host *h)
 {
 	const struct mailbox_name *from;
 
-	if (p->message == NULL)
+	if (message_of(p) == NULL)
 		return;
-	from = &p->message->message.row.from;
+	from = &message_of(p)->message.row.from;
 	status_say(&h->status, "%.*s <%.*s>", STR_ARG(from->name),
 		   STR_ARG(from->addr));
 }
@@ -321,7 +360,7 @@ static struct want
 receipt(struct pager *p, struct host *h)
 {
 	struct want want = { .kind = WANT_CHOICE, .what = QUESTION_RECEIPT };
-	const struct event *m = p->message;
+	const struct event *m = message_of(p);
 
 	if (m == NULL || m->message.receipt_to.n == 0) {
 		status_say(&h->status, "No receipt is asked for");
@@ -344,7 +383,7 @@ take_receipt(struct pager *p, struct host *h, const struct event *ev)
 {
 	if (ev->kind == EVENT_QUEUED) {
 		status_say(&h->status, "The receipt is on its way");
-		p->message->message.receipt_to = STR("");
+		message_of(p)->message.receipt_to = STR("");
 	}
 	if (ev->last && ev->err.kind != ERR_NONE)
 		status_fail(&h->status, "Receipt: %s", ev->err.text);
@@ -369,6 +408,7 @@ pager_command(struct view *v, struct host *h, enum command c)
 	struct pager *p = pager_of(v);
 	struct want want;
 
+	page_stop(&p->page);
 	if (c == COMMAND_PAGE_DOWN && page_is_at_end(&p->page) && has_list(p))
 		status_say(&h->status, "The end; J opens the next message");
 	if (page_command(&p->page, c))
@@ -376,7 +416,7 @@ pager_command(struct view *v, struct host *h, enum command c)
 	if (act(p, h, c, &want))
 		return want;
 	if (c == COMMAND_QUIT)
-		return close_with(has_list(p) ? p->id : 0);
+		return close_with(p, h, has_list(p) ? p->id : 0);
 	if (c == COMMAND_SEARCH)
 		return ask(QUESTION_SEARCH, "Search: ", ASK_SEARCH);
 	if (c == COMMAND_OPEN_LINK)
@@ -414,8 +454,8 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 		return open_link(p, h, a->text);
 	if (a->what == QUESTION_RECEIPT && str_eq(a->text, STR("y")))
 		send_receipt(p, h);
-	if (a->what == QUESTION_SEARCH && !page_find(&p->page, a->text, false))
-		status_say(&h->status, "Not found");
+	if (a->what == QUESTION_SEARCH)
+		say_find(h, page_find(&p->page, a->text, false));
 	if (a->what == QUESTION_FOLDER && str_trim(a->text).n > 0) {
 		act_move(h, &t, a->text);
 		return leave_message(p, h);
@@ -423,26 +463,89 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 	return WANT_NONE;
 }
 
+static void
+begin_coming(struct pager *p)
+{
+	document_fini(&p->coming);
+	page_begin(&p->coming_page, &p->page);
+	p->comes = true;
+}
+
+/* Shows what has come instead of what was there. */
+static void
+show_coming(struct pager *p, struct host *h)
+{
+	struct event *m = document_head(&p->coming);
+	struct document shown = p->shown;
+	struct page page = p->page;
+	bool is_new = shown.n == 0 || shown.v[0]->message.id != m->message.id;
+
+	p->shown = p->coming;
+	p->page = p->coming_page;
+	p->coming = shown;
+	p->coming_page = page;
+	p->comes = false;
+	linelist_fini(&p->coming_page.list);
+	document_fini(&p->coming);
+	if (is_new && m->message.receipt_to.n > 0)
+		status_say(&h->status,
+			   "A receipt is asked for: :receipt sends one");
+}
+
+/* Adds a portion to what it belongs to. */
+static void
+take_portion(struct pager *p, struct host *h, struct event **ev)
+{
+	bool last = (*ev)->last;
+	struct page *page = &p->page;
+
+	if ((*ev)->kind == EVENT_MESSAGE)
+		begin_coming(p);
+	if (p->comes)
+		page = &p->coming_page;
+	page_add(page, document_add(p->comes ? &p->coming : &p->shown, ev));
+	if (last)
+		page_end(page);
+	if (p->comes &&
+	    (!p->keeps_place || p->shown.n == 0 || page_go_as(page, &p->page)))
+		show_coming(p, h);
+}
+
 static struct want
 take_message(struct pager *p, struct host *h, struct event **ev)
 {
-	const struct event *before = p->message;
-	bool is_new = before == NULL || before->message.id != (*ev)->message.id;
-
-	p->ticket = 0;
-	if ((*ev)->err.kind != ERR_NONE) {
-		status_fail(&h->status, "%s", (*ev)->err.text);
-		event_free(ev);
-		return p->message == NULL ? close_with(p->id) : WANT_NONE;
+	if ((*ev)->last)
+		p->ticket = 0;
+	if ((*ev)->err.kind == ERR_NONE) {
+		take_portion(p, h, ev);
+		return WANT_NONE;
 	}
-	page_set_lines(&p->page, &(*ev)->message.lines, p->keeps_place);
-	event_free(&p->message);
-	p->message = *ev;
-	*ev = NULL;
-	if (is_new && p->message->message.receipt_to.n > 0)
-		status_say(&h->status,
-			   "A receipt is asked for: :receipt sends one");
-	return WANT_NONE;
+	status_fail(&h->status, "%s", (*ev)->err.text);
+	event_free(ev);
+	/* What came before the error is all there is. */
+	if (p->comes)
+		show_coming(p, h);
+	page_end(&p->page);
+	return p->shown.n == 0 ? close_with(p, h, p->id) : WANT_NONE;
+}
+
+static bool
+pager_work(struct view *v, struct host *h)
+{
+	struct pager *p = pager_of(v);
+	enum page_find found;
+	bool waits;
+
+	if (!p->page.search.is_on)
+		return false;
+	found = page_work(&p->page, &waits);
+	if (found == PAGE_SEARCHING)
+		return !waits;
+	if (found == PAGE_FOUND)
+		status_clear(&h->status);
+	else
+		say_find(h, found);
+	return false;
 }
 
 static struct want
@@ -453,7 +556,7 @@ pager_event(struct view *v, struct host *h, struct event **ev)
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->ticket)
 		return take_message(p, h, ev);
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->receipt_ticket &&
-	    p->message != NULL)
+	    message_of(p) != NULL)
 		return take_receipt(p, h, *ev);
 	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)
 		follow(p, h);
@@ -469,7 +572,7 @@ pager_draw(const struct view *v, const struct host *h, struct grid *g,
 	const struct pager *p = const_pager_of(v);
 
 	(void)h;
-	if (p->message == NULL)
+	if (message_of(p) == NULL)
 		(void)grid_put(g, area_line(a, 1, 2), LOOK_FAINT,
 			       STR("Reading..."));
 	else
@@ -496,18 +599,19 @@ pager_title(const struct view *v, const struct host *h, struct buf *left,
 	const struct cursor *c = &p->window.cursor;
 
 	(void)h;
-	if (p->message == NULL)
+	if (message_of(p) == NULL)
 		return;
 	if (has_list(p) && c->total > 0)
 		buf_printf(left, "%llu/%llu ", (unsigned long long)c->at + 1,
 			   (unsigned long long)c->total);
-	put_about(&p->message->message.row, left);
+	put_about(&message_of(p)->message.row, left);
 	if (p->part.n > 0)
 		buf_printf(left, " [part %.*s]", STR_ARG(p->part));
 	if (page_is_at_end(&p->page))
 		buf_put(right, p->page.top == 0 ? STR("all") : STR("end"));
 	else
-		buf_printf(right, "%d%%", page_percent(&p->page));
+		buf_printf(right, p->page.list.is_whole ? "%d%%" : "%d%%...",
+			   page_percent(&p->page));
 }
 
 static void
@@ -520,7 +624,7 @@ pager_resize(struct view *v, struct host *h, int rows, int cols)
 	p->cols = cols;
 	if (has_list(p))
 		window_resize(&p->window, h, rows);
-	if ((p->message == NULL && p->ticket == 0) || before != text_cols(p))
+	if ((message_of(p) == NULL && p->ticket == 0) || before != text_cols(p))
 		ask_message(p, h, true);
 }
 
@@ -531,7 +635,9 @@ pager_close(struct view **v)
 
 	window_fini(&p->window);
 	page_fini(&p->page);
-	event_free(&p->message);
+	page_fini(&p->coming_page);
+	document_fini(&p->shown);
+	document_fini(&p->coming);
 	arena_fini(&p->arena);
 	mem_free(v);
 }
@@ -544,6 +650,7 @@ static const struct view_ops ops = {
 	.resize = pager_resize,
 	.event = pager_event,
 	.answer = pager_answer,
+	.work = pager_work,
 	.close = pager_close,
 };
 
@@ -559,5 +666,6 @@ pager_open(struct host *h, const struct wish *w)
 	window_init(&p->window, w->folder, w->query, w->id);
 	p->window.oldest_first = w->oldest_first;
 	page_init(&p->page);
+	page_init(&p->coming_page);
 	return &p->view;
 }

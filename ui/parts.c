@@ -266,6 +266,16 @@ parts_answer(struct view *v, struct host *h, const struct answer *a)
 	return WANT_NONE;
 }
 
+/* The text is not wanted, only what parts there are. */
+static void
+cancel_rest(struct host *h, uint64_t ticket)
+{
+	struct request *q = request_new(REQUEST_CANCEL);
+
+	q->cancel.ticket = ticket;
+	(void)h->post(h, &q);
+}
+
 static struct want
 parts_event(struct view *v, struct host *h, struct event **ev)
 {
@@ -285,6 +295,8 @@ parts_event(struct view *v, struct host *h, struct event **ev)
 		event_free(ev);
 		return (struct want){ .kind = WANT_CLOSE };
 	}
+	if (!(*ev)->last)
+		cancel_rest(h, (*ev)->ticket);
 	p->event = *ev;
 	*ev = NULL;
 	p->cursor.total = p->event->message.n_parts;
@@ -305,6 +317,7 @@ parts_resize(struct view *v, struct host *h, int rows, int cols)
 		return;
 	q = request_new(REQUEST_OPEN);
 	q->open.id = p->id;
+	q->open.in_portions = true;
 	p->ticket = h->post(h, &q);
 }
 

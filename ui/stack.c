@@ -474,6 +474,14 @@ stack_event(struct stack *s, struct event **ev)
 	event_free(ev);
 }
 
+bool
+stack_work(struct stack *s)
+{
+	struct view *v = top(s);
+
+	return s->n > 0 && v->ops->work != NULL && v->ops->work(v, &s->host);
+}
+
 /* ---- what it looks like ---- */
 
 static void

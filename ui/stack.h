@@ -51,6 +51,9 @@ void stack_open(struct stack *s, const struct wish *wish);
 void stack_ask_folders(struct stack *s);
 void stack_resize(struct stack *s, int rows, int cols);
 void stack_key(struct stack *s, uint32_t key);
+/* Does a slice of what the view in front works on; false when there is nothing
+ * more to do now. */
+bool stack_work(struct stack *s);
 /* Takes *ev. */
 void stack_event(struct stack *s, struct event **ev);
 /* The editor that was wanted has ended; why is empty when it did well. */

@@ -171,6 +171,9 @@ preface(const struct status *s, const struct event *ev)
 static void
 note_other(struct status *s, const struct event *ev)
 {
+	/* That a message is no longer laid out, who left it knows. */
+	if (ev->kind == EVENT_MESSAGE || ev->kind == EVENT_LINES)
+		return;
 	if (ev->err.kind == ERR_CANCELLED)
 		status_say(s, "Cancelled");
 	else if (ev->err.kind != ERR_NONE)

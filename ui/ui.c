@@ -25,6 +25,7 @@ struct ui {
 	int signals; /* descriptor */
 	bool ends;   /* hung up, or told to */
 	bool dirty;
+	bool works; /* a view has more to do */
 };
 
 static uint64_t
@@ -83,7 +84,7 @@ take_signals(struct ui *u)
 }
 
 /* Waits until the engine, a signal, or (with_keys) the terminal has
- * something. */
+ * something; not at all when there is work. */
 static void
 wait(struct ui *u, bool with_keys)
 {
@@ -93,7 +94,8 @@ wait(struct ui *u, bool with_keys)
 		{ .fd = term_fd(u->term), .events = POLLIN },
 	};
 
-	if (poll(fds, with_keys ? 3 : 2, -1) < 0 && errno != EINTR)
+	if (poll(fds, with_keys ? 3 : 2, u->works ? 0 : -1) < 0 &&
+	    errno != EINTR)
 		u->ends = true;
 	if (with_keys && (fds[2].revents & (POLLHUP | POLLERR | POLLNVAL)))
 		u->ends = true;
@@ -188,6 +190,16 @@ draw(struct ui *u)
 	u->dirty = false;
 }
 
+/* A slice of long work between two looks at keys and events. */
+static void
+work(struct ui *u)
+{
+	bool did = u->works;
+
+	u->works = stack_work(&u->stack);
+	u->dirty = u->dirty || (did && !u->works);
+}
+
 static void
 loop(struct ui *u)
 {
@@ -199,7 +211,9 @@ loop(struct ui *u)
 		if (is_over(u))
 			break;
 		draw(u);
-		wait(u, true);
+		work(u);
+		if (!u->dirty)
+			wait(u, true);
 	}
 }
 

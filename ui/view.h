@@ -121,6 +121,9 @@ struct view_ops {
 			      const struct answer *a);
 	/* The view above is gone; id as it said when it closed. */
 	void (*resumed)(struct view *v, struct host *h, uint64_t id);
+	/* A slice of long work, a millisecond or so, while nobody asks for
+	 * anything else. False when there is none left for now. */
+	bool (*work)(struct view *v, struct host *h);
 	void (*close)(struct view **v);
 };
 

@@ -347,12 +347,28 @@ utf8_put_folded(struct buf *out, struct str s)
 	free(folded);
 }
 
+/* ASCII text has no folded form but its small letters. */
+static bool
+ascii_contains_folded(struct str s, struct str needle)
+{
+	size_t last = s.n - needle.n;
+
+	for (size_t i = 0; needle.n <= s.n && i <= last; i++)
+		if (ascii_lower(s.p[i]) == needle.p[0] &&
+		    str_starts_fold(str_skip(s, i), needle))
+			return true;
+	return false;
+}
+
 bool
 utf8_contains_folded(struct str s, struct str needle)
 {
 	struct buf folded;
 	bool found;
 
+	if (needle.n > 0 && utf8_ascii_span(s) == s.n)
+		return utf8_ascii_span(needle) == needle.n &&
+		       ascii_contains_folded(s, needle);
 	buf_init(&folded, s.n * 18 + 64); /* the most one character folds to */
 	utf8_put_folded(&folded, s);
 	found = str_find(buf_str(&folded), needle, 0) != SIZE_MAX;

@@ -95,6 +95,8 @@ stage_press(struct stage *s, const char *keys)
 			return;
 		assert_why(keys_parse(word) != KEYS_NONE, keys);
 		stack_key(&s->stack, keys_parse(word));
+		while (stack_work(&s->stack))
+			;
 	}
 }
 
