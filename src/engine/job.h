@@ -113,6 +113,7 @@ struct job {
 			struct str from;
 			struct str *recipients;
 			size_t n_recipients;
+			bool is_utf8; /* an address in the head is */
 			uint64_t size_bytes;
 		} send;
 		struct {

@@ -97,6 +97,17 @@ account_index(const struct writer *w, struct str name, uint32_t *index)
 
 /* ---- to net ---- */
 
+/* Those who have it already stand in its head all the same. */
+static bool
+names_utf8(const struct outbox_entry *entry)
+{
+	for (size_t i = 0; i < entry->n_recipients; i++)
+		for (size_t k = 0; k < entry->recipients[i].addr.n; k++)
+			if ((entry->recipients[i].addr.p[k] & 0x80) != 0)
+				return true;
+	return false;
+}
+
 static void
 post_send(struct writer *w, const struct outbox_entry *entry, uint32_t account,
 	  uint64_t ticket)
@@ -109,6 +120,7 @@ post_send(struct writer *w, const struct outbox_entry *entry, uint32_t account,
 	j->send.from = arena_str(&j->arena, entry->sender);
 	j->send.recipients =
 		ARENA_ARRAY(&j->arena, struct str, entry->n_recipients);
+	j->send.is_utf8 = names_utf8(entry);
 	for (size_t i = 0; i < entry->n_recipients; i++)
 		if (!entry->recipients[i].sent)
 			j->send.recipients[j->send.n_recipients++] =

@@ -218,6 +218,7 @@ begin_letter(struct send *s, struct err *e)
 		.from = s->letter->send.from,
 		.to = s->letter->send.recipients,
 		.to_count = s->letter->send.n_recipients,
+		.is_utf8 = s->letter->send.is_utf8,
 		.size_bytes = s->letter->send.size_bytes,
 	};
 

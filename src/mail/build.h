@@ -19,8 +19,10 @@
  * Waits:  for the disk: files are read in pieces as they are written.
  * Thread: any.
  * Safe:   nothing but ASCII comes out, lines end in CRLF and are shorter than
- *         998 bytes, so that no server need be asked what it can take. A CR, LF
- *         or NUL in any header value is refused. Neither Bcc nor a name of
+ *         998 bytes, so that no server need be asked what it can take. Only
+ *         an address that is not ASCII before its @ stands in the head as it
+ *         is, in UTF-8 (RFC 6532): there is no other way to write it, and
+ *         SMTPUTF8 is asked for then. A CR, LF or NUL in any header value is refused. Neither Bcc nor a name of
  *         the machine, its user or a file's folder is written.
  */
 #ifndef MAIL_BUILD_H
@@ -87,7 +89,7 @@ bool build_recipients(struct arena *a, const struct build_mail *m,
 		      struct build_recipients *out, struct err *e);
 
 /* An addr ("local@domain") as SMTP and header fields need it: domain as
- * A-label. Fails with ERR_DATA. */
+ * A-label; local in ASCII, or valid UTF-8 (RFC 6531). Fails with ERR_DATA. */
 bool build_ascii_addr(struct arena *a, struct str addr, struct str *out,
 		      struct err *e);
 

@@ -1,5 +1,6 @@
 #include "mail/build_head.h"
 
+#include "base/utf8.h"
 #include "base/world.h"
 #include "mail/address.h"
 #include "mail/date.h"
@@ -93,6 +94,25 @@ is_domain(struct str s)
 	return s.n > 0;
 }
 
+/* RFC 6532, 3.2: characters beyond ASCII are as good as letters. */
+static bool
+is_dot_atom(struct str local)
+{
+	bool is_one, is_safe = true;
+	struct str rest = local;
+	struct buf letters;
+	uint32_t code;
+
+	buf_init(&letters, local.n + 1);
+	while (utf8_take(&rest, &code)) {
+		buf_put_char(&letters, code < 0x80 ? (char)code : 'x');
+		is_safe = is_safe && !utf8_is_unsafe(code);
+	}
+	is_one = field_is_dot_atom(buf_str(&letters));
+	buf_fini(&letters);
+	return is_one && is_safe;
+}
+
 /* An @ in it that is not quoted was a slip of the finger. */
 static bool
 put_local(struct buf *out, struct str local)
@@ -101,9 +121,13 @@ put_local(struct buf *out, struct str local)
 		local.n > 2 && local.p[0] == '"' && local.p[local.n - 1] == '"';
 
 	for (size_t i = 0; i < local.n; i++)
-		if (local.p[i] < ' ' || (local.p[i] == '@' && !is_quoted))
+		if ((unsigned char)local.p[i] < ' ' || local.p[i] == 0x7f ||
+		    (local.p[i] == '@' && !is_quoted))
 			return false;
-	if (field_is_dot_atom(local) || is_quoted)
+	if (!build_head_is_ascii(local) &&
+	    (!utf8_is_valid(local) || !is_dot_atom(local)))
+		return false;
+	if (is_dot_atom(local) || is_quoted)
 		buf_put(out, local);
 	else
 		field_put_quoted(out, local);
@@ -119,9 +143,6 @@ build_ascii_addr(struct arena *a, struct str addr, struct str *out,
 	bool ok;
 
 	address_split(addr, &local, &domain);
-	if (!build_head_is_ascii(local))
-		return err_set(e, ERR_DATA, "%.*s: only ASCII before the @",
-			       STR_ARG(addr));
 	if (!build_head_is_ascii(domain) &&
 	    !ascii_domain(a, domain, &domain, e))
 		return false;

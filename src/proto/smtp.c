@@ -33,6 +33,15 @@ is_ascii(struct str s)
 	return true;
 }
 
+static bool
+no_utf8(struct str address, struct err *e)
+{
+	return err_set(e, ERR_DATA,
+		       "the server does not take addresses with letters "
+		       "beyond ASCII (SMTPUTF8): \"%.*s\"",
+		       STR_ARG(address));
+}
+
 /* The one place that keeps an address from ending its own command. */
 static bool
 check_address(const struct smtp *m, struct str address, struct err *e)
@@ -46,12 +55,7 @@ check_address(const struct smtp *m, struct str address, struct err *e)
 				       "that no address may have",
 				       STR_ARG(address));
 	}
-	if (!is_ascii(address) && !m->has_smtputf8)
-		return err_set(e, ERR_DATA,
-			       "the server does not take addresses with "
-			       "letters beyond ASCII (SMTPUTF8): \"%.*s\"",
-			       STR_ARG(address));
-	return true;
+	return is_ascii(address) || m->has_smtputf8 || no_utf8(address, e);
 }
 
 static bool
@@ -68,6 +72,8 @@ check_envelope(const struct smtp *m, const struct smtp_envelope *envelope,
 		if (!check_address(m, envelope->to[i], e))
 			return false;
 	}
+	if (envelope->is_utf8 && !m->has_smtputf8)
+		return no_utf8(STR("in To or Cc"), e);
 	if (m->size_max_bytes > 0 && envelope->size_bytes > m->size_max_bytes)
 		return err_set(e, ERR_DATA,
 			       "the message has %llu bytes, the server takes "
@@ -98,7 +104,7 @@ needs_utf8(const struct smtp_envelope *envelope)
 
 	for (size_t i = 0; i < envelope->to_count; i++)
 		is_plain = is_plain && is_ascii(envelope->to[i]);
-	return !is_plain;
+	return !is_plain || envelope->is_utf8;
 }
 
 static void

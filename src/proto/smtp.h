@@ -23,6 +23,7 @@ struct smtp_envelope {
 	size_t to_count;
 	uint64_t size_bytes; /* of the content, or 0 when not known */
 	bool is_8bit;        /* the content is not all ASCII */
+	bool is_utf8;        /* its head names an address that is not */
 };
 
 /* Never NULL. The session waits for the greeting. */

@@ -127,3 +127,11 @@ def test_a_receipt_is_sent_when_the_user_says_so(both, dovecot, user):
     reader.send(":receipt\r")
     reader.wait_for("No receipt is asked for")
     assert len(dovecot.messages(asker)) == 1
+
+
+def test_an_address_beyond_ascii(both):
+    done = both.run("-s", "SMTPUTF8", "李雷@example.test", stdin=b"hello\n")
+    assert (done.status, done.err) == (0, "")
+    (sent,) = both.mail(folder="Sent")
+    assert "To: 李雷@example.test\n".encode() in sent
+    assert both.run("outbox", "--json").out.count('"id"') == 0

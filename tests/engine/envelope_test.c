@@ -136,7 +136,6 @@ static const struct {
 } bad[] = {
 	{ "nobody", "Subject: x\n\nhi\n" },
 	{ "no domain", "To: root\n\nhi\n" },
-	{ "no ASCII before the @", "To: m\xc3\xbcller@x.example\n\nhi\n" },
 	{ "a blind copy that cannot be sent",
 	  "To: a@x.example\nBcc: root\n\nhi\n" },
 };

@@ -1,6 +1,7 @@
 /* Whatever a user types, or a message holds that is answered: what is built is
  * ASCII in lines that SMTP takes, and has no field that we did not write. The
  * input is taken apart at '|'. */
+#include "base/utf8.h"
 #include "mail/build.h"
 #include "mail/header.h"
 #include "mail/receipt.h"
@@ -18,15 +19,17 @@ keep(void *context, struct str bytes, struct err *e)
 	return true;
 }
 
+/* Beyond ASCII there are only addresses, in valid UTF-8 in the head. */
 static void
 check_bytes(struct str message)
 {
-	size_t line = 0;
+	size_t line = 0, head = str_find(message, STR("\r\n\r\n"), 0);
 
+	assert(utf8_is_valid(message));
 	for (size_t i = 0; i < message.n; i++) {
 		char c = message.p[i];
 
-		assert(c > 0 && c < 127);
+		assert(c != 0 && c != 127 && (c > 0 || i < head));
 		assert(c != '\n' || (i > 0 && message.p[i - 1] == '\r'));
 		assert(c != '\r' ||
 		       (i + 1 < message.n && message.p[i + 1] == '\n'));
