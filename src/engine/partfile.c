@@ -20,11 +20,12 @@ enum { SAME_NAMES = 10000, PIECE_BYTES = 256 * 1024 };
 static bool
 put_utf8(const struct part *p, int fd, const char *name, struct err *e)
 {
+	struct part believed = part_text_believed(p, NULL);
 	struct part_text text;
 	struct str piece;
 	bool done = true;
 
-	part_text_open(&text, p, part_text_guess(p, NULL), SIZE_MAX);
+	part_text_open(&text, &believed, part_text_guess(p, NULL), SIZE_MAX);
 	while (done && part_text_next(&text, &piece))
 		done = file_write_fd(fd, name, piece, e);
 	part_text_close(&text);

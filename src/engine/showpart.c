@@ -102,14 +102,15 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 }
 
 /* The part with what the user says of its charset: that counts more than what
- * the message says. */
+ * the message says, and so do bytes that contradict the message. */
 static struct part
 as_told(const struct shown *x, const struct part *p)
 {
 	struct part told = p->bare != NULL ? *p->bare : *p;
 
-	if (charset_find(x->o->charset) != NULL)
-		told.charset = x->o->charset;
+	if (charset_find(x->o->charset) == NULL)
+		return part_text_believed(&told, part_raw_charset(p));
+	told.charset = x->o->charset;
 	return told;
 }
 

@@ -52,11 +52,20 @@ const struct charset *charset_survey_end(const struct charset_survey *s,
 /*
  * What undeclared bytes look like, for showing them to a person: a guess by
  * letter frequencies. A valid hint (say, what the sender's other mail is in)
- * wins where it fits the bytes. Not for `mime --json`, whose rule is the
+ * wins where it fits the bytes and they are too few to be sure. Not for `mime --json`, whose rule is the
  * survey above. Returns NULL when nothing is likely; built without uchardet,
  * whenever no hint fits.
  */
 const struct charset *charset_guess(struct str bytes,
+				    const struct charset *hint);
+
+/*
+ * Do the bytes contradict their label? For showing them to a person, too: UTF-8
+ * under another name, Chinese under iso-8859-1, windows-1252 under utf-8. Slow
+ * to believe so: where the bytes can be what the label says, they are. Returns
+ * what they are instead, or NULL when the label is right, or vague.
+ */
+const struct charset *charset_doubt(struct str bytes, const struct charset *cs,
 				    const struct charset *hint);
 
 /* One conversion, fed in pieces. */

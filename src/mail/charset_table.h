@@ -41,6 +41,13 @@ const struct charset *charset_iso_2022_jp(void);
 /* The second plane of EUC-JP alone: 8F and two bytes. */
 const struct charset *charset_jis_0212(void);
 
+/* Windows' own charset, when cs is the ISO standard that it extends or ousted;
+ * else cs. Text with bytes 80 to 9F is in that. */
+const struct charset *charset_windows_of(const struct charset *cs);
+
+/* True where both bytes of nearly all its characters are above 127. */
+bool charset_has_high_pairs(const struct charset *cs);
+
 /*
  * Through iconv: appends what it can of in to out, U+FFFD for what is no
  * character. Returns how many bytes at the end of in wait for more.

@@ -168,19 +168,28 @@ survey(const struct part *p, size_t limit_bytes,
 	return charset_survey_end(&s, undeclared);
 }
 
+/* By the label, or what HTML without one says of itself. */
+static const struct charset *
+declared(const struct part *p)
+{
+	const struct charset *cs;
+	struct buf head;
+
+	if (p->charset.p != NULL || !str_eq(p->type, STR("text/html")))
+		return charset_find(p->charset);
+	buf_init(&head, META_BYTES);
+	put_head(&head, p);
+	cs = charset_of_meta(buf_str(&head));
+	buf_fini(&head);
+	return cs;
+}
+
 static const struct charset *
 charset_of(const struct part *p, size_t limit_bytes,
 	   const struct charset *undeclared)
 {
-	const struct charset *cs = charset_find(p->charset);
-	struct buf head;
+	const struct charset *cs = declared(p);
 
-	if (p->charset.p == NULL && str_eq(p->type, STR("text/html"))) {
-		buf_init(&head, META_BYTES);
-		put_head(&head, p);
-		cs = charset_of_meta(buf_str(&head));
-		buf_fini(&head);
-	}
 	if (charset_is_vague(cs))
 		return survey(p, limit_bytes, undeclared);
 	/* 8-bit bytes under a 7-bit label: it is not that, but near. */
@@ -296,4 +305,22 @@ part_text_guess(const struct part *p, const struct charset *hint)
 	cs = charset_guess(buf_str(&head), hint);
 	buf_fini(&head);
 	return cs;
+}
+
+struct part
+part_text_believed(const struct part *p, const struct charset *hint)
+{
+	const struct charset *cs = declared(p);
+	struct part believed = *p;
+	struct buf head;
+
+	if (charset_is_vague(cs))
+		return believed;
+	buf_init(&head, LIMIT_PREVIEW_BYTES);
+	put_head(&head, p);
+	cs = charset_doubt(buf_str(&head), cs, hint);
+	if (cs != NULL)
+		believed.charset = str_of(charset_name(cs));
+	buf_fini(&head);
+	return believed;
 }

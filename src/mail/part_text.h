@@ -54,4 +54,11 @@ void part_text(struct buf *out, const struct part *p,
 const struct charset *part_text_guess(const struct part *p,
 				      const struct charset *hint);
 
+/*
+ * For showing p to a person: p, with another charset where its bytes contradict
+ * the declared one (charset_doubt of its head). The strict reading is p's own.
+ */
+struct part part_text_believed(const struct part *p,
+			       const struct charset *hint);
+
 #endif

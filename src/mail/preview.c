@@ -165,6 +165,30 @@ put_plain(struct line *l, struct str text)
 	}
 }
 
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* As the pager shows it. Most text is ASCII, and needs no second look. */
+static void
+put_text(struct buf *out, const struct part *p)
+{
+	struct part believed;
+
+	part_text(out, p, NULL);
+	if (is_ascii(buf_str(out)))
+		return;
+	buf_clear(out);
+	believed = part_text_believed(p, part_raw_charset(p));
+	part_text(out, &believed, part_text_guess(p, part_raw_charset(p)));
+}
+
 struct str
 preview_text(struct arena *a, const struct part *root, size_t max_chars)
 {
@@ -179,7 +203,7 @@ preview_text(struct arena *a, const struct part *root, size_t max_chars)
 	is_html = str_eq(p->type, STR("text/html"));
 	buf_init(&text, is_html ? LIMIT_PREVIEW_BYTES : PLAIN_BYTES);
 	buf_init(&l.text, LIMIT_PREVIEW_BYTES);
-	part_text(&text, p, NULL);
+	put_text(&text, p);
 	if (is_html)
 		put_html(&l, buf_str(&text));
 	else

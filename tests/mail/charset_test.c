@@ -171,8 +171,15 @@ a_guess_takes_a_hint_that_fits(void **state)
 static const struct {
 	const char *why, *bytes, *hint, *name;
 } guesses[] = {
-	{ "by frequencies", RUSSIAN, NULL, "koi8-r" },
-	{ "a hint that does not fit", RUSSIAN, "utf-8", "koi8-r" },
+	{ "by frequencies", RUSSIAN, NULL, "koi8-u" },
+	{ "a hint that does not fit", RUSSIAN, "utf-8", "koi8-u" },
+	{ "a hint that fits anything", RUSSIAN, "windows-1252", "koi8-u" },
+	{ "a hint that fits, where frequencies say more", RUSSIAN,
+	  "windows-1251", "koi8-u" },
+	{ "quotes are no letters of Croatia",
+	  "It\x92s \x93na\xefve\x94 \x96 isn\x92t it? 20 \x80 for a "
+	  "caf\xe9",
+	  NULL, "windows-1252" },
 	{ "two hanzi", "\xc4\xe3\xba\xc3, ok", NULL, "gb18030" },
 	{ "no hanzi",
 	  "Gr\xf6\xdf"
@@ -203,6 +210,76 @@ others_are_guessed(void **state)
 	}
 }
 
+#define CHINESE                                                             \
+	"\xb8\xf7\xce\xbb\xcd\xac\xca\xc2\xb4\xf3\xbc\xd2\xba\xc3 \xa3\xac" \
+	"\xc3\xf7\xcc\xec\xc9\xcf\xce\xe7\xca\xae\xb5\xe3\xbf\xaa\xbb\xe1"
+#define JAPANESE                                                           \
+	"\x8a\x46\x97\x6c\x81\x41\x82\xa2\x82\xc2\x82\xe0\x82\xa8\x90\xa2" \
+	"\x98\x62\x82\xc9\x82\xc8\x82\xc1\x82\xc4\x82\xa8\x82\xe8"
+
+/* better is NULL where the label stands; by_detector: needs uchardet */
+static const struct {
+	const char *why, *bytes, *label, *better;
+	bool by_detector;
+} doubts[] = {
+	{ "UTF-8 as gb2312", "各位同事大家好", "gb2312", "utf-8", false },
+	{ "UTF-8 as latin1",
+	  "Gr\xc3\xbc\xc3\x9f"
+	  "e",
+	  "iso-8859-1", "utf-8", false },
+	{ "UTF-8 as KOI8-R", "Привет", "koi8-r", "utf-8", false },
+	{ "Chinese as latin1", CHINESE, "iso-8859-1", "gb18030", true },
+	{ "Russian as latin1", RUSSIAN, "iso-8859-1", "koi8-u", true },
+	{ "Japanese as latin1", JAPANESE, "iso-8859-1", "shift_jis", true },
+	{ "Chinese as UTF-8", CHINESE, "utf-8", "gb18030", true },
+	{ "windows-1252 as UTF-8",
+	  "Gr\xfc\xdf"
+	  "e aus M\xfcnchen",
+	  "utf-8", "windows-1252", false },
+	{ "windows-1252 as gb2312",
+	  "Sch\xf6ne Gr\xfc\xdf"
+	  "e aus M\xfcnchen, wir h\xf6ren uns "
+	  "sp\xe4ter noch einmal",
+	  "gb2312", "windows-1252", false },
+	{ "windows-1250 as its standard", "To \x84je\x9at\xec\x93 nic",
+	  "iso-8859-2", "windows-1250", false },
+	{ "raw escapes", "\033$B$\"\033(B", "utf-8", "iso-2022-jp", false },
+	{ "ASCII as UTF-16", "Hello, world", "utf-16", "utf-8", false },
+	{ "right: latin1",
+	  "Gr\xfc\xdf"
+	  "e",
+	  "iso-8859-1", NULL, false },
+	{ "right: Chinese", CHINESE, "gb2312", NULL, false },
+	{ "right: Russian", RUSSIAN, "koi8-r", NULL, false },
+	{ "right: damaged UTF-8", "Привет \xd0 Привет", "utf-8", NULL, false },
+	{ "right: ASCII", "Hello", "gb2312", NULL, false },
+	{ "no label",
+	  "Gr\xfc\xdf"
+	  "e",
+	  "", NULL, false },
+};
+
+static void
+labels_that_the_bytes_contradict(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(doubts); i++) {
+		const struct charset *cs = charset_doubt(
+			str_of(doubts[i].bytes),
+			charset_find(str_of(doubts[i].label)), NULL);
+
+#ifndef HAVE_UCHARDET
+		if (doubts[i].by_detector)
+			continue;
+#endif
+		assert_why((cs != NULL) == (doubts[i].better != NULL),
+			   doubts[i].why);
+		if (cs != NULL)
+			assert_str(str_of(charset_name(cs)), doubts[i].better,
+				   doubts[i].why);
+	}
+}
+
 int
 main(void)
 {
@@ -212,6 +289,7 @@ main(void)
 		cmocka_unit_test(what_undeclared_bytes_are),
 		cmocka_unit_test(a_guess_takes_a_hint_that_fits),
 		cmocka_unit_test(others_are_guessed),
+		cmocka_unit_test(labels_that_the_bytes_contradict),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
