@@ -41,6 +41,10 @@
 /* What is decoded of one message in order to look into it: texts with files
  * in them, a winmail.dat. Mail servers take no larger messages. */
 #define LIMIT_EMBED_BYTES (64u * 1024 * 1024)
+/* Files of TNEF in one message that are opened; nobody sends two. */
+#define LIMIT_TNEF 100
+/* Groups in groups of RTF; Outlook writes a dozen. */
+#define LIMIT_RTF_DEPTH 100
 /* Text that is decoded for the preview in a list: HTML has long heads. */
 #define LIMIT_PREVIEW_BYTES (64u * 1024)
 /* Text of one part that is decoded for the pager. */

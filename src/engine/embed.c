@@ -5,6 +5,7 @@
 #include "mail/block.h"
 #include "mail/part_content.h"
 #include "mail/part_pick.h"
+#include "mail/tnef.h"
 #include "mail/word.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ struct opening {
 	struct arena *a;
 	struct part_tree *tree;
 	uint64_t left_bytes; /* that may still be decoded */
+	unsigned tnefs;      /* that were opened */
 };
 
 /* A leaf that is being opened. */
@@ -21,6 +23,7 @@ struct nest {
 	struct part *leaf;
 	struct part **slot; /* of the next child */
 	size_t n;
+	bool is_read; /* its text is to be read in its place */
 };
 
 /* Adds a child; NULL when there are too many parts. */
@@ -163,13 +166,161 @@ open_text(struct nest *nest)
 	buf_fini(&rest);
 }
 
+/* ---- winmail.dat ---- */
+
+/* The message that p lies in. */
+static const struct part *
+entity_of(const struct part *p)
+{
+	while (p->parent != NULL && p->parent->kind != PART_MESSAGE)
+		p = p->parent;
+	return p;
+}
+
+/* Mostly the message has the same text outside. */
+static bool
+has_text(const struct part *entity)
+{
+	const struct part *body = part_pick_body(entity, PART_TASTE_PLAIN);
+
+	return body != NULL && str_trim(body->body).n > 0;
+}
+
+static void
+add_text(struct nest *nest, const char *type, const char *charset,
+	 struct str text)
+{
+	struct part *p = text.p == NULL ? NULL : add_child(nest);
+
+	if (p == NULL)
+		return;
+	p->type = str_of(type);
+	p->charset = str_of(charset);
+	p->disposition = nest->is_read ? STR("inline") : (struct str){ 0 };
+	p->encoding = PART_EXACT;
+	p->body = text;
+}
+
+static void add_tnef(struct nest *nest, const struct tnef *t);
+
+/* The message in p: as one part of many, with the header that was made of its
+ * properties. */
+static void
+add_entity(struct opening *o, struct part *p)
+{
+	struct nest inner = { .o = o, .is_read = true };
+	struct part *entity;
+	struct tnef t;
+
+	if (o->tree->count >= LIMIT_PARTS || p->depth >= LIMIT_PART_DEPTH) {
+		o->tree->is_cut = true;
+		return;
+	}
+	(void)tnef_parse(o->a, p->body, &t);
+	o->tree->count++;
+	entity = ARENA_NEW(o->a, struct part);
+	*entity = (struct part){ .kind = PART_MULTI,
+				 .parent = p,
+				 .depth = p->depth + 1,
+				 .path = p->path,
+				 .head = t.head,
+				 .type = STR("multipart/mixed"),
+				 .is_embedded = true };
+	inner.leaf = entity;
+	inner.slot = &entity->child;
+	add_tnef(&inner, &t);
+	if (entity->child == NULL)
+		add_text(&inner, "text/plain", "utf-8", STR(""));
+	if (entity->child == NULL)
+		return;
+	p->kind = PART_MESSAGE;
+	p->child = entity;
+}
+
+static struct str
+type_of(struct opening *o, const struct tnef_file *f)
+{
+	struct param_field type;
+
+	param_parse(o->a, f->type, NULL, &type);
+	if (str_find_char(type.value, '/', 0) != SIZE_MAX)
+		return type.value;
+	return filetype_by_ending(f->name);
+}
+
+static void
+add_file(struct nest *nest, const struct tnef_file *f)
+{
+	struct opening *o = nest->o;
+	struct part *p = add_child(nest);
+
+	if (p == NULL)
+		return;
+	p->encoding = PART_EXACT;
+	p->body = f->bytes;
+	p->type = type_of(o, f);
+	if (f->name.n > 0)
+		p->filename = f->name;
+	if (f->id.n > 0)
+		p->head = arena_printf(o->a, "Content-ID: <%.*s>\n",
+				       STR_ARG(f->id));
+	if (f->is_damaged)
+		p->fault = STR("damaged on the way");
+	if (!f->is_message)
+		return;
+	p->disposition = (struct str){ 0 };
+	p->type = STR("application/ms-tnef");
+	p->filename = arena_printf(o->a, "%.*s.dat", STR_ARG(f->name));
+	add_entity(o, p);
+}
+
+static void
+add_tnef(struct nest *nest, const struct tnef *t)
+{
+	nest->o->tree->is_cut = nest->o->tree->is_cut || t->is_cut;
+	add_text(nest, "text/plain", "utf-8", t->plain);
+	add_text(nest, "text/html", t->html_charset, t->html);
+	VEC_EACH (const struct tnef_file, f, &t->files)
+		add_file(nest, f);
+}
+
+static void
+open_tnef(struct nest *nest)
+{
+	struct opening *o = nest->o;
+	struct str bytes = nest->leaf->body;
+	struct tnef t;
+
+	if (o->tnefs++ >= LIMIT_TNEF) {
+		o->tree->is_cut = true;
+		return;
+	}
+	if (nest->leaf->encoding != PART_8BIT && !decode(o, nest->leaf, &bytes))
+		return;
+	nest->is_read = !has_text(entity_of(nest->leaf));
+	if (tnef_parse(o->a, bytes, &t))
+		add_tnef(nest, &t);
+}
+
 /* ---- all leaves ---- */
+
+/* A name stands for a type that was not known where it was sent. */
+static struct str
+opening_type(const struct part *p)
+{
+	if (str_eq(p->type, STR("application/octet-stream")) &&
+	    str_eq_fold(p->filename, STR("winmail.dat")))
+		return STR("application/ms-tnef");
+	return p->type;
+}
 
 static const struct {
 	const char *type;
 	void (*open)(struct nest *nest);
 } openers[] = {
 	{ "text/plain", open_text },
+	{ "application/ms-tnef", open_tnef },
+	{ "application/vnd.ms-tnef", open_tnef },
 };
 
 static void
@@ -178,7 +329,7 @@ open_leaf(struct opening *o, struct part *p)
 	struct nest nest = { .o = o, .leaf = p, .slot = &p->child };
 
 	for (size_t i = 0; i < COUNT_OF(openers); i++)
-		if (str_eq(p->type, str_of(openers[i].type))) {
+		if (str_eq(opening_type(p), str_of(openers[i].type))) {
 			openers[i].open(&nest);
 			return;
 		}

@@ -19,7 +19,8 @@ part_pick_is_readable(const struct part *p)
 {
 	if (p->kind != PART_LEAF || !part_is(p, "text"))
 		return false;
-	if (str_eq(p->disposition, STR("attachment")))
+	if (str_eq(p->disposition, STR("attachment")) ||
+	    (p->is_embedded && p->disposition.p == NULL))
 		return false;
 	if (is_type(p, "text/calendar") || is_type(p, "text/x-vcard") ||
 	    is_type(p, "text/vcard") || is_type(p, "text/directory") ||
@@ -77,10 +78,12 @@ body_of_alternative(const struct part *multi, enum part_taste taste)
 static const struct part *
 first_body(const struct part *p, enum part_taste taste)
 {
-	const struct part *body;
+	const struct part *body, *blank = NULL;
 
+	/* In a file that was opened stands the same text in several forms. */
 	if (p->kind == PART_LEAF)
-		return part_pick_is_readable(p) ? p : NULL;
+		return part_pick_is_readable(p) ? p
+						: body_of_alternative(p, taste);
 	if (p->kind == PART_MESSAGE)
 		return NULL;
 	if (is_type(p, "multipart/alternative"))
@@ -89,10 +92,14 @@ first_body(const struct part *p, enum part_taste taste)
 		return first_body(root_of_related(p), taste);
 	for (const struct part *c = p->child; c != NULL; c = c->next) {
 		body = first_body(c, taste);
-		if (body != NULL)
+		if (body == NULL)
+			continue;
+		if (str_trim(body->body).n > 0)
 			return body;
+		if (blank == NULL)
+			blank = body;
 	}
-	return NULL;
+	return blank;
 }
 
 const struct part *
@@ -177,6 +184,12 @@ part_pick_is_hidden(const struct part *p)
 	    is_type(p, "application/pkcs7-signature") ||
 	    is_type(p, "application/x-pkcs7-signature") ||
 	    is_type(p, "application/pgp-encrypted"))
+		return true;
+	/* What is in it stands for a file that was opened; its text only where
+	 * there is no other. */
+	if (p->kind == PART_LEAF && !part_is(p, "text") && p->child != NULL)
+		return true;
+	if (p->is_embedded && p->kind == PART_LEAF && p->disposition.p == NULL)
 		return true;
 	if (multi == NULL || multi->kind != PART_MULTI)
 		return false;

@@ -9,6 +9,16 @@
 
 #define CAT "begin 644 cat.txt\n#0V%T\n`\nend\n"
 
+/* A text "Hi", a.png, and a message "In" that holds a text and c.gif. */
+#define TNEF                                                             \
+	"Content-Transfer-Encoding: base64\n\n"                          \
+	"eJ8+IgEAAQyAAgADAAAASGkAsQABApAGAAAAAAAAAAEQgAEABgAAAGEucG5n\n" \
+	"ANQBAQ+ABgADAAAAUE5H5QABApAGAAAAAAAAAAEFkAYAlAAAAAIAAAAeAAEw\n" \
+	"AQAAAAMAAABJbgAADQABNwEAAABzAAAAMDAwMDAwMDAwMDAwMDAwMHifPiIB\n" \
+	"AAEDkAYAKAAAAAIAAAAeADcAAQAAAAMAAABJbgAAHgAAEAEAAAAFAAAAZGVl\n" \
+	"cAAAAADkAgECkAYAAAAAAAAAARCAAQAGAAAAYy5naWYAxwEBD4AGAAMAAABH\n" \
+	"SUbWAADOEA==\n"
+
 /* tree: "path type name[content]fault" of each that is embedded, joined by
  * '|'; then the text that remains of the first part behind '~'. */
 static const struct {
@@ -31,6 +41,15 @@ static const struct {
 	{ "in a message inside",
 	  "Content-Type: message/rfc822\n\nTo: x\n\n" CAT,
 	  "1.1:1 text/plain cat.txt[Cat]~" },
+	{ "a winmail.dat", "Content-Type: application/ms-tnef\n" TNEF,
+	  "1:1 text/plain [Hi]|1:2 image/png a.png[PNG]|"
+	  "1:3 application/ms-tnef In.dat|1:3:1 text/plain [deep]|"
+	  "1:3:2 image/gif c.gif[GIF]~" },
+	{ "by its name",
+	  "Content-Disposition: attachment; filename=WINMAIL.DAT\n"
+	  "Content-Type: application/octet-stream\n\nx\x9f>\"\1\1",
+	  "~" },
+	{ "one that is none", "Content-Type: application/ms-tnef\n\nx", "~" },
 	{ "broken", "\nbegin 644 a/b\n#0V%T\n",
 	  "1:1 application/octet-stream a/b[Cat]its end is missing~" },
 };
@@ -121,6 +140,53 @@ shown_below_the_text(void **state)
 	arena_fini(&ev.arena);
 }
 
+static void
+check_lines(const char *message, const char *shown, const char *why)
+{
+	const struct extract_options o = { .width_cols = 60 };
+	struct mapped m = { .bytes = str_of(message) };
+	struct event ev = { .kind = EVENT_MESSAGE };
+	struct err e = ERR_INIT;
+	struct buf out;
+
+	buf_init(&out, 100000);
+	assert_true(extract_message(&ev, &m, &o, &e));
+	VEC_EACH (const struct line, line, &ev.message.lines.all) {
+		buf_put(&out, line->text);
+		buf_put_char(&out, '|');
+	}
+	assert_str(buf_str(&out), shown, why);
+	buf_fini(&out);
+	arena_fini(&ev.arena);
+}
+
+/* Its text only where there is no other, the files in any case; the
+ * winmail.dat itself says nothing more. */
+static void
+winmail_dat_shown(void **state)
+{
+	(void)state;
+	check_lines("Content-Type: application/ms-tnef\n" TNEF,
+		    "Hi||[1:2: a.png, image/png, 3 bytes]||"
+		    "[1:3: In.dat, application/ms-tnef, 99 bytes]||"
+		    "Subject: In||deep||[1:3:2: c.gif, image/gif, 3 bytes]|",
+		    "alone");
+	check_lines("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		    "Hello\n--b\nContent-Type: application/ms-tnef\n" TNEF
+		    "--b--\n",
+		    "Hello||[2:2: a.png, image/png, 3 bytes]||"
+		    "[2:3: In.dat, application/ms-tnef, 99 bytes]||"
+		    "Subject: In||deep||[2:3:2: c.gif, image/gif, 3 bytes]|",
+		    "beside a text");
+	check_lines("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		    " \n--b\nContent-Type: application/ms-tnef\n" TNEF
+		    "--b--\n",
+		    "Hi||[2:2: a.png, image/png, 3 bytes]||"
+		    "[2:3: In.dat, application/ms-tnef, 99 bytes]||"
+		    "Subject: In||deep||[2:3:2: c.gif, image/gif, 3 bytes]|",
+		    "beside an empty one");
+}
+
 int
 main(void)
 {
@@ -128,6 +194,7 @@ main(void)
 		cmocka_unit_test(trees),
 		cmocka_unit_test(found_by_path),
 		cmocka_unit_test(shown_below_the_text),
+		cmocka_unit_test(winmail_dat_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
