@@ -478,6 +478,23 @@ css_read(struct css *c, struct str declarations)
 	}
 }
 
+bool
+css_take_known(struct str *declarations, struct str *known)
+{
+	while (declarations->n > 0) {
+		struct str rest = *known = take_declaration(declarations), name;
+
+		if (!str_take_until(&rest, ':', &name))
+			continue;
+		name = str_trim(name);
+		if (property_find(name) != NULL ||
+		    str_eq_fold(name, STR("margin")) ||
+		    str_eq_fold(name, STR("font")))
+			return true;
+	}
+	return false;
+}
+
 void
 css_merge(struct css *c, const struct css *over)
 {

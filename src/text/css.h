@@ -72,6 +72,9 @@ void css_set(struct css *c, enum css_property p, int32_t value);
 
 /* Reads "name: value; ..." on top of what is there. */
 void css_read(struct css *c, struct str declarations);
+/* Takes the next declaration that css_read would not skip; false at the end.
+ */
+bool css_take_known(struct str *declarations, struct str *known);
 /* A colour as CSS or an attribute has it. */
 int32_t css_read_colour(struct str s);
 /* Puts what is in over on top of what is in c. */

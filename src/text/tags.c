@@ -1,6 +1,7 @@
 #include "text/tags.h"
 
 #include "base/limits.h"
+#include "text/css.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -115,11 +116,13 @@ static const struct tag {
 	{ "xmp", "pre", KIND_BLOCK, 0 },
 };
 
+enum { STYLE_AT = 0 };
+
 static const char *const attributes[] = {
-	"align",       "alt",     "background", "bgcolor", "checked", "class",
-	"color",       "colspan", "height",     "hidden",  "href",    "id",
-	"placeholder", "rowspan", "selected",   "src",     "start",   "style",
-	"title",       "type",    "value",      "width",
+	"style", "align",       "alt",     "background", "bgcolor", "checked",
+	"class", "color",       "colspan", "height",     "hidden",  "href",
+	"id",    "placeholder", "rowspan", "selected",   "src",     "start",
+	"title", "type",        "value",   "width",
 };
 
 enum { NAME_MAX_BYTES = 16, VALUE_MAX_BYTES = 8192 };
@@ -334,6 +337,18 @@ put_value(struct buf *out, struct str value)
 	}
 }
 
+/* Of styles most is about fonts and edges, and a parser looks at each byte. */
+static void
+put_styles(struct buf *out, struct str value)
+{
+	struct str known;
+
+	while (css_take_known(&value, &known)) {
+		put_value(out, known);
+		buf_put_char(out, ';');
+	}
+}
+
 /* Each once: a parser compares every attribute with all before it. */
 static void
 put_attributes(struct buf *out, struct str *s)
@@ -348,7 +363,10 @@ put_attributes(struct buf *out, struct str *s)
 				continue;
 			was[i] = true;
 			buf_printf(out, " %s=\"", attributes[i]);
-			put_value(out, value);
+			if (i == STYLE_AT)
+				put_styles(out, value);
+			else
+				put_value(out, value);
 			buf_put_char(out, '"');
 		}
 	}

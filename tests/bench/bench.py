@@ -4,12 +4,13 @@
 Usage: bench.py [COUNT]     (10000 messages; "make bench" in a build folder)
 
 Every figure is the median of several runs of one session on one machine;
-what counts are the ratios. Peers (mpop, mutt) are left out when they are not
-there. Nothing here is a test: a slow machine fails nothing.
+what counts are the ratios. Peers (mpop, mutt, w3m) are left out when they are
+not there. Nothing here is a test: a slow machine fails nothing.
 """
 
 import os
 import pathlib
+import select
 import shutil
 import statistics
 import subprocess
@@ -24,10 +25,12 @@ import servers  # noqa: E402
 from certificates import Certificates  # noqa: E402
 from fakes import StallingPop3  # noqa: E402
 from home import Home, culver  # noqa: E402
+from reader import Reader  # noqa: E402
 
 WORDS = ("wind kite lake rope boat house stove poem map tide jetty birch "
          "湖边 风筝 邮件 会议 日曜日 凧 바람 호수").split()
 KEYS = 300
+NEWSLETTERS = 40
 
 
 def message(number):
@@ -70,8 +73,8 @@ def median(run, times=5):
 
 
 def say(what, figure, peer=None, name=""):
-    ratio = f"   {figure / peer:.2f} of {name} ({peer:.3f} s)" if peer else ""
-    print(f"{what:<58} {figure:8.3f} s{ratio}", flush=True)
+    ratio = f"   {figure / peer:.2f} of {name} ({peer:.4f} s)" if peer else ""
+    print(f"{what:<58} {figure:8.4f} s{ratio}", flush=True)
 
 
 def run(home, *args):
@@ -186,6 +189,105 @@ def bench_keys(home, certificates):
         reader.close()
 
 
+def newsletter_mark(number):
+    """A word in which no letter is that of the page before."""
+    return chr(ord("a") + number % 26) * 12
+
+
+def newsletter(number):
+    """A page of some 12 KB as mass mailers make it: tables for layout, styles
+    in every tag, hidden first words, a pixel at the end."""
+    style = ("font-family:Helvetica,Arial,sans-serif;font-size:15px;"
+             "line-height:22px;color:#333333;padding:0 24px 16px 24px")
+    items = "".join(
+        f'<tr><td style="{style}"><h2 style="font-size:20px;margin:0">'
+        f'{WORDS[item % 16]} {item}</h2><p style="margin:0 0 12px">'
+        + " ".join(WORDS[(number + item * 7 + word) % len(WORDS)]
+                   for word in range(60))
+        + f'</p><a href="https://news.example.org/{number}/{item}" '
+        f'style="background:#0a7;color:#fff;padding:8px">Read more</a>'
+        f'<img src="https://img.example.org/{item}.png" alt="Picture {item}" '
+        f'width="280" height="160"></td></tr>' for item in range(16))
+    return (
+        "<!DOCTYPE html><html><head><style>.pre{display:none}"
+        "@media (max-width:600px){.col{width:100%!important}}</style></head>"
+        '<body bgcolor="#f4f4f4"><div class="pre">First words</div>'
+        '<table role="presentation" width="100%"><tr><td align="center">'
+        f'<table width="600"><tr><td style="{style}">'
+        f'{newsletter_mark(number)}</td></tr>{items}</table>'
+        "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tea</td>"
+        "<td>3.20</td></tr><tr><td>Cake</td><td>14.00</td></tr></table>"
+        '</td></tr></table><img src="https://t.example.org/o.gif" width="1" '
+        'height="1"></body></html>')
+
+
+def fill_newsletters(maildir):
+    for sub in "tmp", "new", "cur":
+        (maildir / sub).mkdir(parents=True, exist_ok=True)
+    for number in range(NEWSLETTERS):
+        (maildir / "cur" / f"{1700000000 + number}.M{number}.bench:2,S"
+         ).write_bytes((
+             f"From: News <n@example.org>\nSubject: News\n"
+             f"Date: Mon, 1 Jan 2024 00:{number:02}:00 +0000\n"
+             "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+             + newsletter(number)).encode())
+
+
+def mark_time(reader, keys, mark):
+    """From keys to the byte that completes a word on the terminal."""
+    shown = b""
+    start = time.perf_counter()
+    reader.send(keys)
+    while mark not in shown:
+        if not select.select([reader.master], [], [], 20)[0]:
+            sys.exit(f"{mark} does not come")
+        shown += os.read(reader.master, 65536)
+    end = time.perf_counter()
+    while reader.pump(0.05):
+        pass
+    return end - start
+
+
+def newsletter_times(reader):
+    """The next one, again and again, in the pager; newest first."""
+    time.sleep(1)
+    while reader.pump(0.2):
+        pass
+    numbers = range(NEWSLETTERS - 1, -1, -1)
+    return statistics.median([
+        mark_time(reader, "=\r" if number == NEWSLETTERS - 1 else "J",
+                  newsletter_mark(number).encode()) for number in numbers][1:])
+
+
+def bench_newsletters(home):
+    box = home.folder / "news"
+    fill_newsletters(box)
+    page = home.folder / "news.html"
+    page.write_text(newsletter(1))
+    peer, name = None, ""
+    if shutil.which("w3m"):
+        peer = median(lambda: subprocess.run(
+            ["w3m", "-dump", "-T", "text/html", page],
+            stdout=subprocess.DEVNULL, check=True), 21)
+        name = "w3m -dump"
+    if shutil.which("w3m") and shutil.which("mutt"):
+        (home.folder / "mailcap").write_text(
+            "text/html; w3m -dump -T text/html %s; copiousoutput\n")
+        rc = home.folder / "muttrc"
+        rc.write_text(f"set mailcap_path={home.folder}/mailcap read_inc=0\n"
+                      f"set folder={box}\n"
+                      "auto_view text/html\nset sort=reverse-date\n")
+        reader = Reader(["mutt", "-F", str(rc), "-f", str(box)],
+                        {**home.env, "TERM": "xterm-256color"}, home.folder,
+                        80, 24)
+        peer, name = newsletter_times(reader), "mutt with w3m"
+        reader.close()
+    reader = home.reader("-f", box)
+    say("the next newsletter of 12 KB, key to screen",
+        newsletter_times(reader), peer, name)
+    reader.close()
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10000
     os.environ.setdefault("CULVER_BUILDDIR", os.getcwd())
@@ -193,10 +295,11 @@ def main():
     place.chmod(0o755)
     try:
         certificates = Certificates(place / "ca")
-        for name in "big", "small", "net":
+        for name in "big", "small", "net", "news":
             (place / name).mkdir()
         homes = [Home(place / name, certificates)
-                 for name in ("big", "small", "net")]
+                 for name in ("big", "small", "net", "news")]
+        bench_newsletters(homes[3])
         big = bench_index(homes[0], count)
         bench_small(homes[1], big)
         bench_keys(homes[0], certificates)
