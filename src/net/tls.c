@@ -191,18 +191,16 @@ know_no_passphrase(char *to, int room, int is_writing, void *who)
 static bool
 fail_files(const char *cert_file, const char *key_file, struct err *e)
 {
-	unsigned long code = ERR_peek_last_error();
-	bool is_locked = ERR_GET_LIB(code) == ERR_LIB_PEM &&
-			 ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ;
+	unsigned long first = ERR_peek_error(), code;
+	const char *why = ERR_SYSTEM_ERROR(first)
+				  ? strerror(ERR_GET_REASON(first))
+				  : ERR_reason_error_string(first);
 
-	if (ERR_SYSTEM_ERROR(ERR_peek_error()))
-		code = ERR_peek_error();
-	return err_set(e, ERR_CONFIG, "%s, %s: %s", cert_file, key_file,
-		       is_locked ? "the key has a passphrase; expected one "
-				   "without"
-		       : ERR_SYSTEM_ERROR(code)
-			       ? strerror(ERR_GET_REASON(code))
-			       : ERR_reason_error_string(code));
+	while ((code = ERR_get_error()) != 0)
+		if (ERR_GET_LIB(code) == ERR_LIB_PEM &&
+		    ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ)
+			why = "expected a key without a passphrase";
+	return err_set(e, ERR_CONFIG, "%s, %s: %s", cert_file, key_file, why);
 }
 
 bool

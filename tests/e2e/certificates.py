@@ -38,7 +38,7 @@ subjectKeyIdentifier = hash
 [leaf]
 basicConstraints = CA:false
 keyUsage = digitalSignature
-extendedKeyUsage = serverAuth
+extendedKeyUsage = serverAuth, clientAuth
 {san}
 """
 

@@ -50,6 +50,16 @@ def dovecot(dovecot_with):
 
 
 @pytest.fixture(scope="session")
+def versatile(place, certificates):
+    """A Dovecot with every mechanism it has."""
+    if not servers.sbin("dovecot"):
+        pytest.skip("Dovecot is not installed")
+    server = servers.Dovecot(place / "d-every", certificates, every=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def postfix(place, certificates, dovecot):
     if os.getuid() != 0:
         pytest.skip("Postfix starts only as root")

@@ -17,6 +17,13 @@ mv "$1.new" "$1"
 """
 
 
+def quoted(value):
+    """As culver.conf wants a value, or a list of them."""
+    if isinstance(value, list):
+        return "{" + ", ".join(map(quoted, value)) + "}"
+    return f'"{value}"'
+
+
 def culver():
     return str(pathlib.Path(os.environ["CULVER_BUILDDIR"], "culver").resolve())
 
@@ -69,7 +76,7 @@ class Home:
                 rows.append(f'\t{key} = "{url.format(user=login)}"')
         for key, value in settings.items():
             if value is not None:
-                rows.append(f'\t{key.replace("_", "-")} = "{value}"')
+                rows.append(f'\t{key.replace("_", "-")} = {quoted(value)}')
         self.accounts.append('account "%s" {\n%s\n}\n' %
                              (name, "\n".join(rows)))
         self.write_config("".join(self.accounts))

@@ -1,8 +1,12 @@
 """A real Dovecot and a real Postfix, on free ports of loopback, in a
 temporary folder, with their own users and nothing of the system's."""
 
+import base64
 import grp
+import hashlib
+import hmac
 import itertools
+import json
 import os
 import pathlib
 import pwd
@@ -70,6 +74,35 @@ service auth {{
   }}
 }}
 """
+
+# Whatever Dovecot 2.3 knows. Tokens are signed with a key of ours; a client's
+# certificate says who it is.
+EVERY_MECHANISM = """
+auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256 \
+  apop external xoauth2 oauthbearer
+auth_ssl_username_from_cert = yes
+ssl_ca = <{ca}
+ssl_require_crl = no
+ssl_verify_client_cert = yes
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {dir}/oauth2.conf
+}}
+passdb {{
+  driver = static
+  mechanisms = external
+  args = nopassword=y
+}}
+"""
+
+OAUTH2 = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={dir}/keys/
+username_attribute = sub
+"""
+
+TOKEN_KEY = b"a key that no user has ever seen"
 
 POSTFIX_MAIN = """
 compatibility_level = 3.6
@@ -174,12 +207,24 @@ def sbin(name):
     return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
 
 
+def token(user, lasts_s=3600):
+    """A JSON Web Token (RFC 7519) that Dovecot takes for that user."""
+    def encode(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+    parts = [{"typ": "JWT", "alg": "HS256"},
+             {"sub": f"{user}@{DOMAIN}", "exp": int(time.time()) + lasts_s}]
+    text = b".".join(encode(json.dumps(part).encode()) for part in parts)
+    proof = hmac.new(TOKEN_KEY, text, hashlib.sha256).digest()
+    return (text + b"." + encode(proof)).decode()
+
+
 class Dovecot:
     """POP3 (with STLS), POP3S, LMTP and SASL; every user has PASSWORD."""
 
     counter = itertools.count()
 
-    def __init__(self, folder, certificates, kind="good"):
+    def __init__(self, folder, certificates, kind="good", every=False):
         self.dir = pathlib.Path(folder)
         self.dir.mkdir()
         self.dir.chmod(0o755)
@@ -187,7 +232,10 @@ class Dovecot:
         self.pop3, self.pop3s, self.lmtp, self.sasl = free_ports(4)
         self.owner = self.mail_owner()
         config = self.dir / "dovecot.conf"
-        config.write_text(self.config(certificates, kind))
+        text = self.config(certificates, kind)
+        if every:
+            text += self.every_mechanism(certificates)
+        config.write_text(text)
         self.process = subprocess.Popen(
             [sbin("dovecot"), "-F", "-c", config], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=(self.dir / "stderr").open("w"))
@@ -219,6 +267,14 @@ class Dovecot:
             group="dovecot" if root else grp.getgrgid(os.getgid()).gr_name,
             login="dovenull" if root else me,
             pop3=self.pop3, pop3s=self.pop3s, lmtp=self.lmtp, sasl=self.sasl)
+
+    def every_mechanism(self, certificates):
+        """What stands behind the configuration for them all."""
+        keys = self.dir / "keys/default/HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_bytes(base64.b64encode(TOKEN_KEY))
+        (self.dir / "oauth2.conf").write_text(OAUTH2.format(dir=self.dir))
+        return EVERY_MECHANISM.format(dir=self.dir, ca=certificates.ca)
 
     def new_user(self):
         """The name of a user nobody had before, with an empty mailbox."""
