@@ -1,9 +1,12 @@
 """Every way to log in that a real server has; and none that is not wanted."""
 
+import base64
 import subprocess
 
 import pytest
 
+from fakes import Fake
+from scram import BoundPop3
 from servers import DOMAIN, PASSWORD, token
 
 WITH_PASSWORD = ["PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1",
@@ -154,3 +157,113 @@ def test_sending(postfix, home, user, way):
     run, trace = traced(home, "check")
     assert run.status == 0, run.err
     assert any(line.startswith(f"AUTH {way}") for line in said(trace))
+
+
+def bound(home, certificates, password, **kwargs):
+    server = BoundPop3(certificates.pem("good"), certificates.key("good"),
+                       PASSWORD, **kwargs)
+    home.account("work", "u", password=password,
+                 receive=f"pop3s://{{user}}@localhost:{server.port}")
+    return server
+
+
+def test_bound_to_the_connection(home, certificates):
+    with bound(home, certificates, PASSWORD) as server:
+        run, _ = traced(home, "check")
+    assert run.status == 0, run.err
+    assert server.let_in == 1
+
+
+def test_somebody_between(home, certificates):
+    """Who holds a certificate that is believed, and passes the bytes on."""
+    with bound(home, certificates, PASSWORD, is_between=True) as server:
+        run, trace = traced(home, "check")
+    assert "binds it to this TLS connection" in run.complaint(77)
+    assert server.let_in == 0
+    assert server.received.count(b"AUTH") == 1  # nothing weaker follows
+    assert PASSWORD.encode() not in server.received
+
+
+def test_a_wrong_password_is_not_tried_twice(home, certificates):
+    with bound(home, certificates, "wrong-guess") as server:
+        run, _ = traced(home, "check")
+    assert "wrong password" in run.complaint(77)
+    assert server.received.count(b"AUTH") == 1
+
+
+class ChinesePop3(Fake):
+    """Refuses every login in GBK."""
+
+    def speak(self, connection):
+        connection.sendall("+OK 欢迎使用\r\n".encode("gbk"))
+        for line in self.lines(connection):
+            if line.startswith("PASS"):
+                words = f"-ERR {line[5:]} 登录失败,请使用授权码登录\r\n"
+                connection.sendall(words.encode("gbk"))
+            elif line == "CAPA":
+                connection.sendall(b"-ERR\r\n")
+            else:
+                connection.sendall(b"+OK\r\n")
+
+
+def test_words_in_gbk(home, certificates):
+    with ChinesePop3(certificates.pem("good"),
+                     certificates.key("good")) as server:
+        home.account("work", "u",
+                     receive=f"pop3s://{{user}}@localhost:{server.port}")
+        run, trace = traced(home, "check")
+    assert "登录失败,请使用授权码登录" in run.complaint(77)
+    assert PASSWORD not in run.err
+    assert "< +OK 欢迎使用" in trace
+
+
+class StrictSmtp(Fake):
+    """Takes a token as the biggest provider does: never in one line with AUTH
+    when that gets long, and complains of the first one in JSON."""
+
+    GOOD = "good" + "x" * 1500
+
+    def speak(self, connection):
+        connection.sendall(b"220 here\r\n")
+        lines = self.lines(connection)
+        for line in lines:
+            if line.startswith("EHLO"):
+                connection.sendall(b"250-here\r\n250 AUTH LOGIN XOAUTH2\r\n")
+            elif line.startswith("AUTH"):
+                connection.sendall(self.log_in(connection, lines, line))
+            else:
+                connection.sendall(b"221 bye\r\n")
+
+    def log_in(self, connection, lines, line):
+        if len(line) > 510:
+            return b"500 5.5.6 line too long\r\n"
+        connection.sendall(b"334 \r\n")
+        if self.GOOD.encode() in base64.b64decode(next(lines)):
+            return b"235 2.7.0 welcome\r\n"
+        complaint = b'{"status":"401","scope":"https://mail.example.org/"}'
+        connection.sendall(b"334 " + base64.b64encode(complaint) + b"\r\n")
+        assert next(lines) == ""
+        return b"535 5.7.8 Username and Password not accepted\r\n"
+
+
+@pytest.mark.parametrize("is_good_later", [True, False])
+def test_a_long_token_in_two_lines(home, certificates, is_good_later):
+    counter = home.folder / "asked"
+    script = home.folder / "token"
+    second = StrictSmtp.GOOD if is_good_later else "z" * 1500
+    script.write_text(f"#!/bin/sh\necho x >>{counter}\n"
+                      f"if test $(wc -l <{counter}) = 1\n"
+                      f"then echo old{'y' * 1500}\nelse echo {second}\nfi\n")
+    script.chmod(0o755)
+    with StrictSmtp(certificates.pem("good"),
+                    certificates.key("good")) as server:
+        home.account("work", "u", password=None, token_command=[str(script)],
+                     send=f"smtps://{{user}}@localhost:{server.port}")
+        run, trace = traced(home, "check")
+    assert server.connections == 2
+    assert "yyyyyyyy" not in trace and "xxxxxxxx" not in trace
+    if is_good_later:
+        assert run.status == 0, run.err
+        return
+    assert "the token is not accepted (401, scope https://mail" in \
+        run.complaint(77)
