@@ -175,17 +175,20 @@ sasl_is_complete(const struct sasl *s)
 	return s->is_complete;
 }
 
-/* Nothing when it is no base64. */
-static void
+/* False, and nothing, when it is no base64. */
+static bool
 put_decoded(struct buf *out, struct str text)
 {
 	char *bytes = NULL;
 	size_t n = 0;
 
+	if (text.n == 0)
+		return true;
 	if (gsasl_base64_from(text.p, text.n, &bytes, &n) != GSASL_OK)
-		return;
+		return false;
 	buf_put(out, (struct str){ bytes, n });
 	gsasl_free(bytes);
+	return true;
 }
 
 static void
@@ -194,7 +197,7 @@ take_complaint(struct sasl *s, struct str challenge)
 	struct buf json;
 
 	buf_init(&json, SIZE_MAX / 2);
-	put_decoded(&json, challenge);
+	(void)put_decoded(&json, challenge);
 	bearer_put_complaint(&s->complaint, buf_str(&json));
 	buf_fini(&json);
 }
@@ -231,7 +234,7 @@ check_rounds(const struct sasl *s, struct str challenge, struct err *e)
 	if (!str_starts(sasl_mechanism(s), STR("SCRAM-")))
 		return true;
 	buf_init(&text, SIZE_MAX / 2);
-	put_decoded(&text, challenge);
+	(void)put_decoded(&text, challenge);
 	at = str_find(buf_str(&text), STR(",i="), 0);
 	rest = at == SIZE_MAX ? STR("") : str_skip(buf_str(&text), at + 3);
 	if (str_take_until(&rest, ',', &digits) && !str_to_u64(digits, &n))
@@ -257,27 +260,44 @@ fail_step(struct sasl *s, int rc, struct err *e)
 			       : "the server's challenge makes no sense");
 }
 
+/* Decoded here, for the library takes some challenges for NUL-ended strings,
+ * and its own decoder does not end them. */
+static int
+step_library(struct sasl *s, struct str challenge, struct buf *response)
+{
+	struct buf bytes;
+	char *answer = NULL;
+	size_t n = 0;
+	int rc = GSASL_BASE64_ERROR;
+
+	buf_init(&bytes, SIZE_MAX / 2);
+	if (put_decoded(&bytes, challenge))
+		rc = gsasl_step(s->session, buf_cstr(&bytes), bytes.n, &answer,
+				&n);
+	buf_wipe(&bytes);
+	buf_fini(&bytes);
+	if (answer == NULL)
+		return rc;
+	if (rc == GSASL_OK || rc == GSASL_NEEDS_MORE)
+		put_base64(response, (struct str){ answer, n });
+	explicit_bzero(answer, n);
+	gsasl_free(answer);
+	return rc;
+}
+
 static bool
 step_gsasl(struct sasl *s, struct str challenge, struct buf *response,
 	   struct err *e)
 {
-	struct buf text;
-	char *answer = NULL;
 	int rc;
 
 	if (s->is_complete)
 		return err_set(e, ERR_PROTOCOL, "%s: a challenge too many",
 			       s->mechanism->name);
-	buf_init(&text, SIZE_MAX / 2);
-	buf_put(&text, challenge);
-	rc = gsasl_step64(s->session, buf_cstr(&text), &answer);
-	buf_fini(&text);
+	rc = step_library(s, challenge, response);
 	if (rc != GSASL_OK && rc != GSASL_NEEDS_MORE)
 		return fail_step(s, rc, e);
 	s->is_complete = rc == GSASL_OK;
-	buf_put(response, str_of(answer));
-	explicit_bzero(answer, str_of(answer).n);
-	gsasl_free(answer);
 	return true;
 }
 

@@ -11,18 +11,26 @@
 /* Gives the commands that an event calls for. */
 typedef void chatter_fn(struct session *s, const struct session_event *event);
 
+/* What opens it: pop3_open. */
+typedef struct session *chatter_open_fn(const struct session_setup *setup);
+
 /*
- * Runs a session over the bytes, cut by seed (0: not at all), to the end of
- * the connection. Aborts when a trace or an err shows the secret. Events,
- * traces and what the client said are appended to out, the content of
+ * Runs a session of that setup over the bytes, cut by seed (0: not at all), to
+ * the end of the connection. Aborts when a trace or an err shows the secret.
+ * Events, traces and what the client said are appended to out, the content of
  * messages joined.
  */
-void chatter_run(struct session *(*open)(const struct session_setup *),
-		 chatter_fn *react, struct str bytes, uint32_t seed,
-		 struct buf *out);
+struct chatter_feed {
+	struct str bytes;
+	uint32_t seed;
+};
 
-/* The same outcome for any cutting, or abort. */
-void chatter_check(struct session *(*open)(const struct session_setup *),
+void chatter_run(chatter_open_fn *open, const struct session_setup *setup,
+		 chatter_fn *react, struct chatter_feed feed, struct buf *out);
+
+/* The same outcome for any cutting, or abort. setup NULL: TLS, and a password
+ * that is looked for in all the ways it is said. */
+void chatter_check(chatter_open_fn *open, const struct session_setup *setup,
 		   chatter_fn *react, struct str bytes);
 
 #endif

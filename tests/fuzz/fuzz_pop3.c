@@ -22,6 +22,7 @@ react(struct session *s, const struct session_event *event)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	chatter_check(pop3_open, react, (struct str){ (const char *)bytes, n });
+	chatter_check(pop3_open, NULL, react,
+		      (struct str){ (const char *)bytes, n });
 	return 0;
 }

@@ -42,6 +42,7 @@ react(struct session *s, const struct session_event *event)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	chatter_check(smtp_open, react, (struct str){ (const char *)bytes, n });
+	chatter_check(smtp_open, NULL, react,
+		      (struct str){ (const char *)bytes, n });
 	return 0;
 }
