@@ -62,6 +62,8 @@ static const struct command_info infos[COMMAND_COUNT] = {
 	[COMMAND_HTML] = { "html", "HTML or plain text", ON_PAGER, LOOKING },
 	[COMMAND_OPEN_LINK] = { "open-link", "open a link by its number",
 				ON_PAGER, LOOKING },
+	[COMMAND_CHARSET] = { "charset", "another charset for the text",
+			      ON_PAGER, LOOKING },
 	[COMMAND_RAW] = { "raw", "the source of the message", ON_PAGER,
 			  LOOKING },
 	[COMMAND_RECEIPT] = { "receipt", "send the receipt that is asked for",

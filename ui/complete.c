@@ -119,6 +119,27 @@ find_files(struct found *f, struct str word)
 		(void)closedir(d);
 }
 
+/* Those that mail is written in; others can be typed. */
+static void
+find_charsets(struct found *f, struct str word)
+{
+	static const char *const names[] = {
+		"big5",         "euc-jp",       "euc-kr",       "gb18030",
+		"gbk",          "hz-gb-2312",   "ibm866",       "iso-2022-jp",
+		"iso-8859-1",   "iso-8859-15",  "iso-8859-2",   "iso-8859-5",
+		"iso-8859-7",   "iso-8859-8",   "iso-8859-9",   "koi8-r",
+		"koi8-u",       "macintosh",    "shift_jis",    "us-ascii",
+		"utf-16be",     "utf-16le",     "utf-7",        "utf-8",
+		"windows-1250", "windows-1251", "windows-1252", "windows-1253",
+		"windows-1254", "windows-1255", "windows-1256", "windows-1257",
+		"windows-1258", "windows-874",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_starts_fold(str_of(names[i]), word))
+			find(f, str_of(names[i]));
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -137,6 +158,8 @@ complete_find(const struct host *h, struct complete_question question,
 		find_commands(&f, question.screen, question.word);
 	else if (question.kind == ASK_FOLDER)
 		find_folders(&f, h, question.word);
+	else if (question.kind == ASK_CHARSET)
+		find_charsets(&f, question.word);
 	else if (question.kind == ASK_FILE)
 		find_files(&f, question.word);
 	if (f.all.n > 1)

@@ -1,5 +1,5 @@
 /*
- * complete.h - what Tab can put in: commands, folders, files.
+ * complete.h - what Tab can put in: commands, folders, charsets, files.
  *
  * Thread: the screen's; reads one local folder for files.
  * Limits: COMPLETE_MAX candidates. Addresses are the engine's to know.

@@ -58,6 +58,7 @@ static const struct {
 	{ ON_PAGER, "H", COMMAND_HTML },
 	{ ON_PAGER, "&", COMMAND_OPEN_LINK },
 	{ ON_PAGER, "\\", COMMAND_RAW },
+	{ ON_PAGER, "Ctrl-E", COMMAND_CHARSET },
 	{ ON_MAIL, "v", COMMAND_PARTS },
 	{ ON_PARTS, "s", COMMAND_SAVE },
 	{ ON_PARTS, "S", COMMAND_SAVE_ALL },

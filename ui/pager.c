@@ -9,7 +9,13 @@
 
 #include <stdio.h>
 
-enum { QUESTION_SEARCH, QUESTION_LINK, QUESTION_FOLDER, QUESTION_RECEIPT };
+enum {
+	QUESTION_SEARCH,
+	QUESTION_LINK,
+	QUESTION_FOLDER,
+	QUESTION_RECEIPT,
+	QUESTION_CHARSET,
+};
 
 /* Longer lines are hard to read, however wide the screen is. */
 enum { WIDTH_MAX_COLS = 120, WIDTH_MIN_COLS = 10 };
@@ -23,6 +29,7 @@ struct pager {
 	struct str part;       /* shows only this; or empty */
 	struct document shown; /* empty before the first portion */
 	uint64_t ticket;       /* of the open request, or 0 */
+	uint64_t told;         /* ticket of the charset request, or 0 */
 	bool keeps_place;      /* the answer shows the same text again */
 	enum open_form form;
 	bool all_headers;
@@ -280,6 +287,40 @@ open_link(struct pager *p, struct host *h, struct str number)
 	return WANT_NONE;
 }
 
+/* What was said before can be changed. */
+static struct want
+ask_charset(const struct pager *p)
+{
+	struct want want =
+		ask(QUESTION_CHARSET,
+		    "Charset (empty: as the message says): ", ASK_CHARSET);
+
+	if (message_of(p) != NULL)
+		want.ask.text = message_of(p)->message.charset;
+	return want;
+}
+
+static void
+tell_charset(struct pager *p, struct host *h, struct str name)
+{
+	struct request *q = request_new(REQUEST_CHARSET);
+
+	q->charset.id = p->id;
+	q->charset.name = request_str(q, str_trim(name));
+	p->told = h->post(h, &q);
+}
+
+/* The text comes anew, now in that charset. */
+static void
+take_told(struct pager *p, struct host *h, const struct event *ev)
+{
+	p->told = 0;
+	if (ev->err.kind != ERR_NONE)
+		status_fail(&h->status, "%s", ev->err.text);
+	else
+		ask_message(p, h, true);
+}
+
 static void
 toggle_html(struct pager *p, struct host *h)
 {
@@ -425,6 +466,8 @@ pager_command(struct view *v, struct host *h, enum command c)
 		return open_parts(p);
 	if (c == COMMAND_RECEIPT)
 		return receipt(p, h);
+	if (c == COMMAND_CHARSET)
+		return ask_charset(p);
 	if (c == COMMAND_MOVE)
 		return ask(QUESTION_FOLDER, "Move to folder: ", ASK_FOLDER);
 	if (c == COMMAND_NEXT_MESSAGE)
@@ -456,6 +499,8 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 		send_receipt(p, h);
 	if (a->what == QUESTION_SEARCH)
 		say_find(h, page_find(&p->page, a->text, false));
+	if (a->what == QUESTION_CHARSET)
+		tell_charset(p, h, a->text);
 	if (a->what == QUESTION_FOLDER && str_trim(a->text).n > 0) {
 		act_move(h, &t, a->text);
 		return leave_message(p, h);
@@ -558,6 +603,8 @@ pager_event(struct view *v, struct host *h, struct event **ev)
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->receipt_ticket &&
 	    message_of(p) != NULL)
 		return take_receipt(p, h, *ev);
+	if ((*ev)->ticket != 0 && (*ev)->ticket == p->told)
+		take_told(p, h, *ev);
 	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)
 		follow(p, h);
 	if (p->window.hunt.kind == HUNT_NONE && p->window.ticket == 0)
@@ -607,6 +654,9 @@ pager_title(const struct view *v, const struct host *h, struct buf *left,
 	put_about(&message_of(p)->message.row, left);
 	if (p->part.n > 0)
 		buf_printf(left, " [part %.*s]", STR_ARG(p->part));
+	if (message_of(p)->message.charset.n > 0)
+		buf_printf(left, " [%.*s]",
+			   STR_ARG(message_of(p)->message.charset));
 	if (page_is_at_end(&p->page))
 		buf_put(right, p->page.top == 0 ? STR("all") : STR("end"));
 	else

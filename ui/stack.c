@@ -303,15 +303,53 @@ run(struct stack *s, enum command c)
 	obey(s, v, &want);
 }
 
-static void
-run_named(struct stack *s, struct str name)
+/* What some commands ask for may stand behind their name. */
+static bool
+asks_for_text(enum command c)
 {
-	enum command c = command_find(str_trim(name), top(s)->ops->screen);
+	static const enum command all[] = { COMMAND_CHARSET, COMMAND_LIMIT,
+					    COMMAND_MOVE, COMMAND_OPEN_LINK,
+					    COMMAND_SEARCH };
 
-	if (c == COMMAND_NONE && name.n > 0)
-		status_fail(&s->host.status,
-			    "There is no command \"%.*s\" here; Tab lists them",
-			    STR_ARG(name));
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		if (c == all[i])
+			return true;
+	return false;
+}
+
+static void
+run_with(struct stack *s, enum command c, struct str text)
+{
+	struct view *v = top(s);
+	struct want want = v->ops->command(v, &s->host, c);
+	struct answer a = { .what = want.what, .ok = true, .text = text };
+
+	if (want.kind == WANT_ASK)
+		want = v->ops->answer(v, &s->host, &a);
+	obey(s, v, &want);
+}
+
+static void
+run_named(struct stack *s, struct str line)
+{
+	struct str text = line, name = STR("");
+	enum command c;
+
+	(void)str_take_word(&text, &name);
+	text = str_trim(text);
+	c = command_find(name, top(s)->ops->screen);
+	if (text.n > 0 && asks_for_text(c)) {
+		run_with(s, c, text);
+		return;
+	}
+	if (c == COMMAND_NONE || text.n > 0) {
+		if (name.n > 0)
+			status_fail(&s->host.status,
+				    "There is no command \"%.*s\" here; Tab "
+				    "lists them",
+				    STR_ARG(str_trim(line)));
+		return;
+	}
 	run(s, c);
 }
 

@@ -42,6 +42,7 @@ enum ask_kind { /* what Tab completes, and which history it is */
 		ASK_FOLDER,
 		ASK_FILE,
 		ASK_COMMAND,
+		ASK_CHARSET,
 		ASK_COUNT,
 };
 

@@ -52,6 +52,8 @@ static const struct opt options[] = {
 	  "all header fields" },
 	{ 0, "html", OPT_FLAG, AT(html), VERB_SHOW, NULL,
 	  "the HTML part, as text with its links" },
+	{ 0, "charset", OPT_TEXT, AT(charset), VERB_SHOW, "NAME",
+	  "read the text as of that charset, whatever it says" },
 	{ 0, "part", OPT_TEXT, AT(part), VERB_SHOW, "PATH",
 	  "the content of one part, such as 2.1" },
 	{ 'o', "output", OPT_TEXT, AT(output), VERB_SHOW, "FILE",

@@ -50,7 +50,7 @@ struct opts {
 	bool json;
 	/* show */
 	bool raw, headers, html;
-	const char *part, *output;
+	const char *part, *output, *charset;
 	/* send */
 	bool from_headers, queue_only;
 	/* index */

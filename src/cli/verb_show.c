@@ -79,6 +79,7 @@ show_text(struct asking *t, struct shown *s, struct err *e)
 	q->open.id = s->id;
 	q->open.path = request_str(q, str_of(s->path));
 	q->open.form = s->o->html ? OPEN_HTML : OPEN_TEXT;
+	q->open.charset = request_str(q, str_of(s->o->charset));
 	q->open.all_headers = s->o->headers;
 	q->open.width_cols = isatty(STDOUT_FILENO) ? 80 : 0;
 	q->open.in_portions = !s->o->json;

@@ -7,6 +7,7 @@
 #include "engine/account.h"
 #include "engine/binds.h"
 #include "mail/address.h"
+#include "mail/charset.h"
 
 #include <confuse.h>
 #include <errno.h>
@@ -18,7 +19,8 @@
 
 enum {
 	CHECK_EVERY_MIN_DEFAULT = 5,
-	COMMON_FIRST = ACCOUNT_KEYS - ACCOUNT_KEYS_COMMON
+	COMMON_FIRST = ACCOUNT_KEYS - ACCOUNT_KEYS_COMMON,
+	CHARSET_HINT_AT = 6, /* in the table of the keys outside accounts */
 };
 
 /* One reading of one file. */
@@ -96,6 +98,18 @@ check_value(cfg_t *cfg, cfg_opt_t *opt)
 		cfg_error(cfg, "%s: %s", opt->name, e.text);
 	arena_fini(&a);
 	return ok ? 0 : -1;
+}
+
+static int
+check_charset(cfg_t *cfg, cfg_opt_t *opt)
+{
+	const char *value = cfg_opt_getstr(opt);
+
+	if (value[0] == '\0' || charset_find(str_of(value)) != NULL)
+		return 0;
+	cfg_error(cfg, "%s: expected the name of a charset, as gb18030",
+		  opt->name);
+	return -1;
 }
 
 static bool
@@ -249,6 +263,7 @@ parse_text(struct reader *r, const char *text)
 		CFG_SEC("rule", rule, CFGF_MULTI),
 		CFG_FUNC("bind", take_bind),
 		CFG_STR("theme", "default", CFGF_NONE),
+		CFG_STR("charset-hint", "", CFGF_NONE),
 		CFG_END(), /* those common to accounts */
 		CFG_END(),
 		CFG_END(),
@@ -262,6 +277,7 @@ parse_text(struct reader *r, const char *text)
 	set_keys(root + COUNT_OF(root) - 1 - ACCOUNT_KEYS_COMMON, COMMON_FIRST,
 		 ACCOUNT_KEYS_COMMON);
 	account[1 + ACCOUNT_LISTS + ACCOUNT_KEYS] = (cfg_opt_t)CFG_END();
+	root[CHARSET_HINT_AT].validcb = check_charset;
 	root[1].validcb = take_account;
 	cfg = cfg_init(root, CFGF_NONE);
 	(void)cfg_set_error_function(cfg, take_error);
@@ -269,6 +285,8 @@ parse_text(struct reader *r, const char *text)
 		(void)err_set(r->e, ERR_CONFIG, "%s:%d: cannot be understood",
 			      r->c->path, cfg->line);
 	take_common(r, cfg);
+	r->c->charset_hint =
+		charset_find(str_of(cfg_getstr(cfg, "charset-hint")));
 	r->c->theme =
 		arena_cstr(&r->c->arena, str_of(cfg_getstr(cfg, "theme")));
 	(void)cfg_free(cfg);

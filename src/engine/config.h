@@ -41,6 +41,8 @@ struct account {
 	enum receipts_use receipts; /* nor is this */
 };
 
+struct charset;
+
 struct key_binding { /* bind index "A" archive */
 	const char *screen, *key, *command;
 	int line; /* of culver.conf, from 1 */
@@ -54,6 +56,8 @@ struct config {
 	struct key_binding *bindings;
 	size_t n_bindings;
 	const char *theme; /* "default" */
+	/* What undeclared bytes most likely are, or NULL. */
+	const struct charset *charset_hint;
 	/* The four of XDG, with /culver behind them. */
 	const char *config_dir, *data_dir, *state_dir, *cache_dir;
 };

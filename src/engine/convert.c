@@ -73,12 +73,13 @@ safe_address(struct arena *a, const struct address *from)
 }
 
 struct row
-convert_message(struct arena *a, struct str message)
+convert_message(struct arena *a, struct str message,
+		const struct part_told *told)
 {
 	struct summary s = { 0 };
 	struct row row = { 0 };
 
-	summary_read(a, str_head(message, LIMIT_SUMMARY_BYTES), &s);
+	summary_read_told(a, str_head(message, LIMIT_SUMMARY_BYTES), told, &s);
 	row.date_s = s.date_s;
 	row.size_bytes = message.n;
 	row.attachments = (uint32_t)s.attachments;

@@ -8,6 +8,7 @@
 #define ENGINE_CONVERT_H
 
 #include "engine/event.h"
+#include "mail/part.h"
 #include "store/contacts.h"
 #include "store/find.h"
 #include "store/outbox.h"
@@ -19,7 +20,8 @@ void convert_outbox(const struct outbox_list *list, struct event *ev);
 
 struct row convert_row(struct arena *a, const struct store_row *from);
 /* The row of a message that is in no store. */
-struct row convert_message(struct arena *a, struct str message);
+struct row convert_message(struct arena *a, struct str message,
+			   const struct part_told *told);
 
 /* Fills ev->folders. */
 bool convert_folders(struct store *s, struct event *ev, struct err *e);

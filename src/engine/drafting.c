@@ -7,6 +7,7 @@
 #include "engine/letter.h"
 #include "engine/outgoing.h"
 #include "store/change.h"
+#include "store/told.h"
 
 /* The last answer to a request that made or changed a draft. */
 static void
@@ -59,7 +60,7 @@ read_source(struct writer *w, struct arena *a, struct letter_wish *wish,
 	else if (q->draft_new.kind != DRAFT_NEW)
 		done = err_set(e, ERR_USAGE, "no message to answer");
 	wish->message = buf_str(bytes);
-	return done;
+	return done && told_get(w->stores->shown, id, &wish->told, e);
 }
 
 static void

@@ -22,6 +22,7 @@ static const struct {
 	[REQUEST_SAVE] = { TO_READ, false },
 	[REQUEST_FLAG] = { TO_WRITE, true },
 	[REQUEST_MOVE] = { TO_WRITE, true },
+	[REQUEST_CHARSET] = { TO_WRITE, false },
 	[REQUEST_UNDO] = { TO_WRITE, true },
 	[REQUEST_FETCH] = { TO_NET, true },
 	[REQUEST_CHECK] = { TO_NET, false },

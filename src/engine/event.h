@@ -78,6 +78,7 @@ struct event {
 			struct part_info *parts;
 			size_t n_parts;
 			bool has_plain, has_html, shows_html;
+			struct str charset;   /* by hand, or empty */
 			struct str list_post; /* address, or empty */
 			/* Who is to get a receipt, if the user says so; empty:
 			 * nobody, or none is due. */

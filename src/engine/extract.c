@@ -10,21 +10,12 @@
 
 enum { RAW_PIECE_BYTES = 64 * 1024 };
 
-/* What undeclared bytes of a header most likely are. */
-static const struct charset *
-raw_charset(struct shown *x, const struct part *root)
-{
-	const struct charset *cs = charset_find(x->o->charset);
-
-	return cs != NULL ? cs : part_pick_raw_charset(root);
-}
-
 static void
 put_head(struct shown *x, const struct part *root)
 {
 	struct headblock_options o = { .width_cols = x->o->width_cols,
 				       .all = x->o->all_headers,
-				       .raw = raw_charset(x, root) };
+				       .raw = part_pick_raw_charset(root) };
 
 	headblock_put(x->out, root->head, &o);
 }

@@ -15,14 +15,15 @@
 #include "base/mapped.h"
 #include "engine/event.h"
 #include "engine/request.h"
+#include "mail/part.h"
 
 struct extract_options {
 	int width_cols; /* 0 = lines are not broken */
 	int keep_cols;  /* as in wrap.h */
 	enum open_form form;
 	bool all_headers;
-	struct str charset; /* by hand; empty = as it says */
-	struct str part;    /* show only this; empty = all */
+	struct part_told told;
+	struct str part; /* show only this; empty = all */
 	/*
 	 * NULL = all lines at once. Else called with ev whenever a portion of
 	 * lines is in it: takes what ev holds and leaves an empty EVENT_LINES

@@ -183,7 +183,7 @@ inspect_begin(struct arena *a, struct mapped *message, struct inspect *out)
 	struct part_tree tree;
 
 	*out = (struct inspect){ 0 };
-	part_parse_mapped(a, message, &tree);
+	part_parse_mapped(a, message, NULL, &tree);
 	embed_open(a, &tree);
 	read_headers(a, tree.root, &out->headers);
 	out->is_cut = tree.is_cut;

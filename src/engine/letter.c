@@ -117,7 +117,8 @@ static bool
 heads_of_answer(struct making *m, enum reply_kind kind, struct err *e)
 {
 	struct str *own = ARENA_ARRAY(m->a, struct str, m->c->n_accounts);
-	struct reply_wish wish = { kind, own, m->c->n_accounts };
+	struct reply_wish wish = { kind, own, m->c->n_accounts,
+				   &m->wish->told };
 	struct reply_head head = { 0 };
 
 	for (size_t i = 0; i < m->c->n_accounts; i++)
@@ -154,7 +155,7 @@ heads_of_edit(struct making *m, struct err *e)
 	struct summary s = { 0 };
 	const struct account *acc;
 
-	summary_read(m->a, m->wish->message, &s);
+	summary_read_told(m->a, m->wish->message, &m->wish->told, &s);
 	m->draft.to = typed_addresses(m->a, &s.to);
 	m->draft.cc = typed_addresses(m->a, &s.cc);
 	m->draft.bcc = typed_addresses(m->a, &s.bcc);
@@ -249,18 +250,19 @@ static void
 put_quoted(struct buf *out, const struct making *m)
 {
 	enum draft_kind kind = m->q->draft_new.kind;
+	const struct part_told *told = &m->wish->told;
 	struct str message = m->wish->message;
 	struct buf text;
 
 	buf_init(&text, LIMIT_DRAFT_BYTES);
-	quotable_put(&text, message,
+	quotable_put(&text, message, told,
 		     kind != DRAFT_EDIT && kind != DRAFT_FORWARD);
 	if (kind == DRAFT_EDIT)
 		buf_put(out, buf_str(&text));
 	else if (kind == DRAFT_FORWARD)
-		reply_put_forward(out, message, buf_str(&text));
+		reply_put_forward(out, message, told, buf_str(&text));
 	else
-		reply_put_quote(out, message, buf_str(&text));
+		reply_put_quote(out, message, told, buf_str(&text));
 	buf_fini(&text);
 }
 
@@ -367,7 +369,7 @@ keep_parts(struct making *m, struct err *e)
 	struct part_list list = { 0 };
 	struct part_tree tree;
 
-	part_parse(m->a, m->wish->message, &tree);
+	part_parse_told(m->a, m->wish->message, &m->wish->told, &tree);
 	embed_open(m->a, &tree);
 	part_pick_attachments(m->a, tree.root, &list);
 	for (size_t i = 0; i < list.n; i++)

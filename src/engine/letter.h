@@ -12,6 +12,7 @@
 #include "engine/config.h"
 #include "engine/event.h"
 #include "engine/request.h"
+#include "mail/part.h"
 
 /* A REQUEST_DRAFT_NEW, and the message that is answered, forwarded or edited;
  * empty for none. */

@@ -147,7 +147,7 @@ own_name(struct arena *a, const struct partfile *f)
 
 	if (f->part != NULL)
 		return file_safe_name(a, part_pick_name(a, f->part));
-	part_parse_mapped(&tree_arena, f->message, &tree);
+	part_parse_mapped(&tree_arena, f->message, NULL, &tree);
 	name = part_pick_name(a, tree.root);
 	name = str_ends(name, STR(".eml")) ? name : STR("message.eml");
 	name = file_safe_name(a, name);

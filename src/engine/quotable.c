@@ -39,15 +39,18 @@ put_lines(struct buf *out, const struct lines *lines, bool without_signature)
 }
 
 void
-quotable_put(struct buf *out, struct str message, bool without_signature)
+quotable_put(struct buf *out, struct str message, const struct part_told *told,
+	     bool without_signature)
 {
-	const struct extract_options o = { .width_cols = QUOTABLE_COLS,
-					   .keep_cols = QUOTABLE_KEEP_COLS };
+	struct extract_options o = { .width_cols = QUOTABLE_COLS,
+				     .keep_cols = QUOTABLE_KEEP_COLS };
 	struct shown x = { .o = &o };
 	struct arena a = { 0 };
 	struct lines lines;
 	const struct part *body;
 
+	if (told != NULL)
+		o.told = *told;
 	lines_init(&lines, &a);
 	x.out = &lines;
 	shown_begin(&x, &(struct mapped){ .bytes = message });

@@ -13,6 +13,7 @@
 #include "mail/part.h"
 #include "store/contacts.h"
 #include "store/find.h"
+#include "store/told.h"
 
 #include <sys/stat.h>
 
@@ -173,6 +174,7 @@ mark_read(struct reader *r, struct row *row)
 struct opening {
 	struct reader *r;
 	const struct request *q;
+	struct part_told told;
 	struct mapped message;
 	struct err *e;
 };
@@ -228,8 +230,11 @@ fill_row(const struct opening *o, struct event *ev)
 	const struct request *q = o->q;
 
 	ev->message.id = q->open.id;
+	if (o->told.by_hand != NULL)
+		ev->message.charset = str_of(charset_name(o->told.by_hand));
 	if (q->open.id == 0) {
-		ev->message.row = convert_message(&ev->arena, o->message.bytes);
+		ev->message.row =
+			convert_message(&ev->arena, o->message.bytes, &o->told);
 		return true;
 	}
 	if (!get_row(r, q->open.id, ev, o->e))
@@ -273,6 +278,22 @@ give_portion(void *context, struct event *ev)
 	return may_go_on(o);
 }
 
+/* What the user says now counts more than what was said before. */
+static bool
+find_told(struct opening *o)
+{
+	struct str charset = o->q->open.charset;
+
+	if (!told_get(o->r->store, o->q->open.id, &o->told, o->e))
+		return false;
+	if (charset.n == 0)
+		return true;
+	o->told.by_hand = charset_find(charset);
+	return o->told.by_hand != NULL ||
+	       err_set(o->e, ERR_USAGE, "no charset \"%.*s\" is known",
+		       STR_ARG(charset));
+}
+
 static bool
 answer_open(struct reader *r, const struct request *q, struct event *ev,
 	    struct err *e)
@@ -281,7 +302,6 @@ answer_open(struct reader *r, const struct request *q, struct event *ev,
 	struct extract_options options = { .width_cols = q->open.width_cols,
 					   .form = q->open.form,
 					   .all_headers = q->open.all_headers,
-					   .charset = q->open.charset,
 					   .part = q->open.part,
 					   .context = &opening };
 	struct mapped *message = &opening.message;
@@ -289,8 +309,10 @@ answer_open(struct reader *r, const struct request *q, struct event *ev,
 
 	if (q->open.in_portions)
 		options.portion = give_portion;
-	if (!map_message(r, q->open.id, q->open.path, message, e))
+	if (!find_told(&opening) ||
+	    !map_message(r, q->open.id, q->open.path, message, e))
 		return false;
+	options.told = opening.told;
 	done = check_cancelled(r, q, e) &&
 	       extract_message(ev, message, &options, e) &&
 	       e->kind == ERR_NONE && mapped_check(message, e) &&
@@ -333,7 +355,7 @@ save_part(const struct request *q, struct mapped *message, struct event *ev,
 	struct part_tree tree;
 
 	if (q->save.part.n > 0) {
-		part_parse_mapped(&ev->arena, message, &tree);
+		part_parse_mapped(&ev->arena, message, NULL, &tree);
 		embed_open(&ev->arena, &tree);
 		f.part = part_at(tree.root, q->save.part);
 		if (f.part == NULL)

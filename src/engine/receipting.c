@@ -17,7 +17,7 @@ static const struct account *
 account_of(struct arena *a, const struct config *c, struct str message)
 {
 	struct str *own = ARENA_ARRAY(a, struct str, c->n_accounts);
-	struct reply_wish wish = { REPLY_SENDER, own, c->n_accounts };
+	struct reply_wish wish = { REPLY_SENDER, own, c->n_accounts, NULL };
 	const struct account *acc = NULL;
 	struct err ignored = ERR_INIT;
 	struct reply_head head;

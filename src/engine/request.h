@@ -23,10 +23,11 @@ enum request_kind {                  /* answered by */
 		    REQUEST_FLAG, /* EVENT_DONE */
 		    REQUEST_MOVE, /* EVENT_DONE */
 		    REQUEST_UNDO, /* EVENT_DONE, text says what was undone */
-		    REQUEST_FETCH,  /* EVENT_PROGRESS..., EVENT_FETCHED an
-				       account,  EVENT_DONE with the first error
-				     */
-		    REQUEST_CHECK,  /* EVENT_CHECKED a service, EVENT_DONE */
+		    REQUEST_CHARSET, /* EVENT_DONE */
+		    REQUEST_FETCH,   /* EVENT_PROGRESS..., EVENT_FETCHED an
+					account,  EVENT_DONE with the first error
+				      */
+		    REQUEST_CHECK,   /* EVENT_CHECKED a service, EVENT_DONE */
 		    REQUEST_CANCEL, /* EVENT_DONE; what is cancelled ends itself
 				     */
 		    REQUEST_DRAFT_NEW,     /* EVENT_DRAFT */
@@ -81,9 +82,11 @@ struct request {
 			enum open_form form;
 			bool all_headers;
 			bool mark_read;
-			bool in_portions;   /* the first lines at once */
-			struct str charset; /* by hand; empty = as it says */
-			struct str part;    /* show only this; empty = all */
+			bool in_portions; /* the first lines at once */
+			/* By hand; empty = as was said by REQUEST_CHARSET, or
+			 * as the message says. */
+			struct str charset;
+			struct str part; /* show only this; empty = all */
 		} open;
 		struct {
 			uint64_t id;
@@ -107,6 +110,10 @@ struct request {
 			enum folder_role role; /* of the same account; */
 			struct str folder;     /* or OTHER and a name */
 		} move;
+		struct {
+			uint64_t id;
+			struct str name; /* empty = as the message says */
+		} charset;               /* remembered */
 		struct {
 			struct str account; /* empty = every one */
 		} fetch, check;

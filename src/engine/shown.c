@@ -47,7 +47,7 @@ void
 shown_begin(struct shown *x, struct mapped *message)
 {
 	x->left_bytes = LIMIT_SHOWN_BYTES;
-	part_parse_mapped(&x->scratch, message, &x->tree);
+	part_parse_mapped(&x->scratch, message, &x->o->told, &x->tree);
 	embed_open(&x->scratch, &x->tree);
 	note_cids(x);
 }

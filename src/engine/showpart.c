@@ -101,25 +101,19 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 		put_plain(x, p, text);
 }
 
-/* The part with what the user says of its charset: that counts more than what
- * the message says, and so do bytes that contradict the message. */
+/* Without the files that stand in it, and in the charset that its bytes do
+ * not contradict. */
 static struct part
-as_told(const struct shown *x, const struct part *p)
+believed(const struct part *p)
 {
-	struct part told = p->bare != NULL ? *p->bare : *p;
-
-	if (charset_find(x->o->charset) == NULL)
-		return part_text_believed(&told, part_raw_charset(p));
-	told.charset = x->o->charset;
-	return told;
+	return part_text_believed(p->bare != NULL ? p->bare : p,
+				  part_raw_charset(p));
 }
 
-static void
-read_text(struct shown *x, struct buf *out, const struct part *p)
+static const struct charset *
+guess_of(const struct part *p)
 {
-	struct part told = as_told(x, p);
-
-	part_text(out, &told, part_text_guess(p, part_raw_charset(p)));
+	return part_text_guess(p, part_raw_charset(p));
 }
 
 /* Plain text, however long, is never all in memory. */
@@ -127,14 +121,12 @@ static void
 stream_plain(struct shown *x, const struct part *p, size_t limit)
 {
 	struct plain_options o = plain_options_of(x, p);
-	struct part told = as_told(x, p);
 	struct part_text text;
 	struct plain plain;
 	struct str piece;
 
 	plain_open(&plain, x->out, &o);
-	part_text_open(&text, &told, part_text_guess(p, part_raw_charset(p)),
-		       limit);
+	part_text_open(&text, p, guess_of(p), limit);
 	while (!x->out->is_cut && part_text_next(&text, &piece)) {
 		struct str head = utf8_valid_head(str_head(piece, limit));
 
@@ -211,6 +203,7 @@ showpart_put(struct shown *x, const struct part *p)
 {
 	const struct reader *reader = reader_of(p);
 	size_t limit = reader->limit_bytes;
+	struct part read = believed(p);
 	struct buf text;
 
 	if (limit > x->left_bytes)
@@ -218,11 +211,11 @@ showpart_put(struct shown *x, const struct part *p)
 	if (p->odd_encoding.n > 0)
 		note_encoding(x, p);
 	if (reader->put == put_plain) {
-		stream_plain(x, p, limit);
+		stream_plain(x, &read, limit);
 		return;
 	}
 	buf_init(&text, limit);
-	read_text(x, &text, p);
+	part_text(&text, &read, guess_of(&read));
 	x->left_bytes -= text.n;
 	if (buf_is_over(&text))
 		shown_cut(x, SHOWN_CUT_TEXT);

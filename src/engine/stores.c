@@ -30,6 +30,7 @@ open_home(struct stores *s, const struct config *c,
 		.index_path =
 			file_join(&s->arena, c->cache_dir, "index.sqlite"),
 		.state_dir = c->state_dir,
+		.charset_hint = c->charset_hint,
 		.mode = STORE_WRITER,
 	};
 	return file_make_dirs(c->cache_dir, e) &&
@@ -38,8 +39,9 @@ open_home(struct stores *s, const struct config *c,
 }
 
 static bool
-open_lone(struct stores *s, const struct engine_options *o,
-	  struct store_options *options, struct err *e)
+open_lone(struct stores *s, const struct config *c,
+	  const struct engine_options *o, struct store_options *options,
+	  struct err *e)
 {
 	struct store_account *one = ARENA_NEW(&s->arena, struct store_account);
 
@@ -51,6 +53,7 @@ open_lone(struct stores *s, const struct engine_options *o,
 		.n_accounts = 1,
 		.index_path = file_join(&s->arena, s->temp_dir, "index.sqlite"),
 		.state_dir = s->temp_dir,
+		.charset_hint = c->charset_hint,
 		.mode = STORE_WRITER,
 		.read_only = o->read_only,
 	};
@@ -69,7 +72,7 @@ stores_open(struct stores *s, const struct config *c,
 		return false;
 	if (o->path == NULL)
 		s->shown = s->home;
-	else if (!open_lone(s, o, &options, e))
+	else if (!open_lone(s, c, o, &options, e))
 		return false;
 	options.mode = STORE_READER;
 	return store_open(&s->reader, &options, e);

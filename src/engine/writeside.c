@@ -7,6 +7,7 @@
 #include "engine/receipting.h"
 #include "engine/writer.h"
 #include "store/change.h"
+#include "store/told.h"
 
 /* The face hears of changes and of a scan so often at most. */
 enum { TELL_EVERY_MS = 100 };
@@ -120,6 +121,20 @@ answer_move(struct writer *w, const struct request *q)
 }
 
 static void
+answer_charset(struct writer *w, const struct request *q)
+{
+	const struct charset *cs = charset_find(q->charset.name);
+	struct err e = ERR_INIT;
+
+	if (cs == NULL && q->charset.name.n > 0)
+		(void)err_set(&e, ERR_USAGE, "no charset \"%.*s\" is known",
+			      STR_ARG(q->charset.name));
+	else
+		(void)told_set(w->stores->shown, q->charset.id, cs, &e);
+	writer_done(w, q->ticket, &e);
+}
+
+static void
 answer_undo(struct writer *w, const struct request *q)
 {
 	struct arena a = { 0 };
@@ -146,6 +161,7 @@ static request_fn *const answers[REQUEST_COUNT] = {
 	[REQUEST_FLAG] = answer_flag,
 	[REQUEST_MOVE] = answer_move,
 	[REQUEST_UNDO] = answer_undo,
+	[REQUEST_CHARSET] = answer_charset,
 	[REQUEST_INDEX] = answer_index,
 	[REQUEST_DRAFT_NEW] = drafting_request,
 	[REQUEST_DRAFT_SAVE] = drafting_request,

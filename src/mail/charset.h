@@ -52,9 +52,9 @@ const struct charset *charset_survey_end(const struct charset_survey *s,
 /*
  * What undeclared bytes look like, for showing them to a person: a guess by
  * letter frequencies. A valid hint (say, what the sender's other mail is in)
- * wins where it fits the bytes and they are too few to be sure. Not for `mime --json`, whose rule is the
- * survey above. Returns NULL when nothing is likely; built without uchardet,
- * whenever no hint fits.
+ * wins where it fits the bytes and they are too few to be sure. Not for `mime
+ * --json`, whose rule is the survey above. Returns NULL when nothing is likely;
+ * built without uchardet, whenever no hint fits.
  */
 const struct charset *charset_guess(struct str bytes,
 				    const struct charset *hint);

@@ -24,6 +24,7 @@ struct source {
 struct parser {
 	struct arena *a;
 	struct part_tree *tree;
+	struct part_told told;
 	size_t decode_left; /* bytes that inner messages may still take */
 };
 
@@ -249,6 +250,19 @@ is_entity(const struct part *p)
 	return p->parent == NULL || p->parent->kind == PART_MESSAGE;
 }
 
+/* What the user says counts more than what the message says. */
+static void
+apply_told(const struct part_told *told, struct part *p)
+{
+	p->hint = told->hint;
+	if (told->by_hand == NULL)
+		return;
+	p->is_told = true;
+	p->raw = told->by_hand;
+	if (part_is(p, "text"))
+		p->charset = str_of(charset_name(told->by_hand));
+}
+
 /* Content-Type comes first: for the entity of a message it also says what raw
  * bytes in the rest of the header are. */
 static void
@@ -273,13 +287,15 @@ read_type(struct arena *a, struct part *p, struct str body)
 }
 
 static void
-read_head(struct arena *a, struct part *p, struct str bytes)
+read_head(struct parser *ps, struct part *p, struct str bytes)
 {
+	struct arena *a = ps->a;
 	struct param_field disposition = { 0 };
 	struct fields f;
 
 	read_fields(p, bytes, &f);
 	read_type(a, p, f.type);
+	apply_told(&ps->told, p);
 	read_encoding(a, p, f.encoding);
 	if (f.disposition.p != NULL)
 		param_parse(a, f.disposition, p->raw, &disposition);
@@ -450,7 +466,7 @@ parse_part(struct parser *ps, struct source *src, struct str bytes,
 	p->mapped = src->mapped;
 	p->depth = parent == NULL ? 0 : parent->depth + 1;
 	*slot = p;
-	read_head(ps->a, p, bytes);
+	read_head(ps, p, bytes);
 	is_container = part_is(p, "multipart");
 	if (p->depth < LIMIT_PART_DEPTH) {
 		if (is_container)
@@ -504,12 +520,15 @@ use_line_feeds(struct parser *ps, struct source *src)
 }
 
 static void
-parse_source(struct arena *a, struct source *src, struct part_tree *out)
+parse_source(struct arena *a, struct source *src, const struct part_told *told,
+	     struct part_tree *out)
 {
 	struct parser ps = { .a = a, .tree = out };
 	struct part *root = NULL;
 
 	*out = (struct part_tree){ 0 };
+	if (told != NULL)
+		ps.told = *told;
 	if (src->bytes.n == 0)
 		src->bytes = STR("");
 	ps.decode_left = LIMIT_INNER_BYTES;
@@ -524,17 +543,25 @@ parse_source(struct arena *a, struct source *src, struct part_tree *out)
 void
 part_parse(struct arena *a, struct str message, struct part_tree *out)
 {
-	struct source src = { .bytes = message };
-
-	parse_source(a, &src, out);
+	part_parse_told(a, message, NULL, out);
 }
 
 void
-part_parse_mapped(struct arena *a, struct mapped *m, struct part_tree *out)
+part_parse_told(struct arena *a, struct str message,
+		const struct part_told *told, struct part_tree *out)
+{
+	struct source src = { .bytes = message };
+
+	parse_source(a, &src, told, out);
+}
+
+void
+part_parse_mapped(struct arena *a, struct mapped *m,
+		  const struct part_told *told, struct part_tree *out)
 {
 	struct source src = { .bytes = m->bytes, .mapped = m };
 
-	parse_source(a, &src, out);
+	parse_source(a, &src, told, out);
 }
 
 const struct part *

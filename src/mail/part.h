@@ -64,8 +64,11 @@ struct part {
 				      (file_safe_name); p NULL: none */
 	struct param_field params; /* all parameters of Content-Type */
 	const struct charset *raw; /* see part_raw_charset */
-	struct mapped *mapped;     /* what body lies in: told of what is read;
-				      NULL when it is memory */
+	bool is_told; /* charset and raw are what the reader says, not the part
+		       */
+	const struct charset *hint; /* as told, or NULL */
+	struct mapped *mapped;      /* what body lies in: told of what is read;
+				       NULL when it is memory */
 
 	/* What stands inside the content of a leaf is not looked for by
 	 * part_parse: engine/embed.h adds it as children of the leaf. */
@@ -74,6 +77,14 @@ struct part {
 				    user; mostly empty */
 	const struct part *bare; /* this text without the files embedded in
 				    it; NULL: there are none */
+};
+
+/* What a reader knows of the charsets beyond what the message says; NULL:
+ * nothing. */
+struct part_told {
+	const struct charset *by_hand; /* of every text, whatever it declares,
+					  and of raw bytes in headers */
+	const struct charset *hint;    /* undeclared bytes are likely in it */
 };
 
 struct part_tree {
@@ -86,7 +97,11 @@ struct part_tree {
 void part_parse(struct arena *a, struct str message, struct part_tree *out);
 /* The message in a file of any size; m outlives the tree. */
 void part_parse_mapped(struct arena *a, struct mapped *m,
-		       struct part_tree *out);
+		       const struct part_told *told, struct part_tree *out);
+
+/* The same for a reader that knows more; told may be NULL. */
+void part_parse_told(struct arena *a, struct str message,
+		     const struct part_told *told, struct part_tree *out);
 
 /* Depth first: the part after p in the tree of root (p itself being in it),
  * or NULL: for (p = root; p != NULL; p = part_next(root, p)). */

@@ -210,7 +210,7 @@ part_pick_raw_charset(const struct part *root)
 		return cs;
 	charset_survey_init(&s);
 	charset_survey_feed(&s, root->head);
-	return s.is_broken ? charset_guess(root->head, NULL) : NULL;
+	return s.is_broken ? charset_guess(root->head, root->hint) : NULL;
 }
 
 /* The usual ending of a type that people meet; else its own second half. */

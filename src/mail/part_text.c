@@ -300,9 +300,13 @@ part_text_guess(const struct part *p, const struct charset *hint)
 
 	if (!charset_is_vague(charset_find(p->charset)))
 		return NULL;
+	if (charset_is_vague(hint))
+		hint = p->hint;
 	buf_init(&head, LIMIT_PREVIEW_BYTES);
 	put_head(&head, p);
-	cs = charset_guess(buf_str(&head), hint);
+	cs = NULL; /* part_text sees itself what is valid */
+	if (!utf8_is_valid(utf8_valid_head(buf_str(&head))))
+		cs = charset_guess(buf_str(&head), hint);
 	buf_fini(&head);
 	return cs;
 }
@@ -314,8 +318,10 @@ part_text_believed(const struct part *p, const struct charset *hint)
 	struct part believed = *p;
 	struct buf head;
 
-	if (charset_is_vague(cs))
+	if (charset_is_vague(cs) || p->is_told)
 		return believed;
+	if (charset_is_vague(hint))
+		hint = p->hint;
 	buf_init(&head, LIMIT_PREVIEW_BYTES);
 	put_head(&head, p);
 	cs = charset_doubt(buf_str(&head), cs, hint);

@@ -50,7 +50,8 @@ void part_text(struct buf *out, const struct part *p,
 	       const struct charset *undeclared);
 
 /* What an undeclared part looks like (charset_guess of its head); NULL when
- * nothing is likely, or the part says itself what it is. */
+ * nothing is likely, or the part says itself what it is, or is valid UTF-8.
+ * Without a hint, what the reader of the tree was told is one. */
 const struct charset *part_text_guess(const struct part *p,
 				      const struct charset *hint);
 

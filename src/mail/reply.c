@@ -307,7 +307,7 @@ reply_head(struct arena *a, struct str message, const struct reply_wish *wish,
 	struct summary s;
 
 	*out = (struct reply_head){ 0 };
-	summary_read(a, message, &s);
+	summary_read_told(a, message, wish->told, &s);
 	out->answers = find_ours(&p, message, &s);
 	if (wish->kind == REPLY_FORWARD) {
 		out->subject = reply_forward_subject(a, s.subject);
@@ -360,13 +360,14 @@ put_attribution(struct buf *out, struct str message, const struct summary *s)
 }
 
 void
-reply_put_quote(struct buf *out, struct str message, struct str text)
+reply_put_quote(struct buf *out, struct str message,
+		const struct part_told *told, struct str text)
 {
 	struct arena a = { 0 };
 	struct summary s;
 	struct str line;
 
-	summary_read(&a, message, &s);
+	summary_read_told(&a, message, told, &s);
 	put_attribution(out, message, &s);
 	text = str_trim_end(text);
 	while (str_take_line(&text, &line)) {
@@ -390,14 +391,15 @@ put_head_line(struct buf *out, const char *name, struct str value)
 }
 
 void
-reply_put_forward(struct buf *out, struct str message, struct str text)
+reply_put_forward(struct buf *out, struct str message,
+		  const struct part_told *told, struct str text)
 {
 	struct arena a = { 0 };
 	struct summary s;
 	struct buf date;
 
 	buf_init(&date, 64);
-	summary_read(&a, message, &s);
+	summary_read_told(&a, message, told, &s);
 	(void)put_date(&date, message);
 	buf_put(out, STR("---------- Forwarded message ----------\n"));
 	put_head_line(out, "From", typed(&a, &s.from));

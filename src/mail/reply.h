@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "mail/part.h"
 
 enum { REPLY_REFERENCES_MAX = 30 };
 
@@ -34,6 +35,7 @@ struct reply_wish {
 	enum reply_kind kind;
 	const struct str *own; /* our addrs: not in an answer to all */
 	size_t n_own;
+	const struct part_told *told; /* of the message's charsets, or NULL */
 };
 
 /*
@@ -51,10 +53,12 @@ struct str reply_forward_subject(struct arena *a, struct str subject);
 
 /* Appends "On DATE, NAME wrote:" and text with "> " before each line (">"
  * where one stands already). */
-void reply_put_quote(struct buf *out, struct str message, struct str text);
+void reply_put_quote(struct buf *out, struct str message,
+		     const struct part_told *told, struct str text);
 
 /* Appends a head of From, Date, Subject, To, Cc, and text below it. */
-void reply_put_forward(struct buf *out, struct str message, struct str text);
+void reply_put_forward(struct buf *out, struct str message,
+		       const struct part_told *told, struct str text);
 
 /* The address of List-Post; empty when there is none, or it says NO. */
 struct str reply_list_post(struct arena *a, struct str message);

@@ -123,13 +123,20 @@ list_id_of(struct arena *a, struct str body)
 void
 summary_read(struct arena *a, struct str message, struct summary *out)
 {
+	summary_read_told(a, message, NULL, out);
+}
+
+void
+summary_read_told(struct arena *a, struct str message,
+		  const struct part_told *told, struct summary *out)
+{
 	struct str f[FIELDS] = { { 0 } };
 	struct arena scratch = { 0 };
 	const struct charset *raw;
 	struct part_tree tree;
 
 	*out = (struct summary){ 0 };
-	part_parse(&scratch, message, &tree);
+	part_parse_told(&scratch, message, told, &tree);
 	raw = part_pick_raw_charset(tree.root);
 	read_fields(tree.root->head, f);
 	address_parse(a, f[FROM], raw, &out->from);

@@ -15,6 +15,7 @@
 
 #include "mail/address.h"
 #include "mail/msgid.h"
+#include "mail/part.h"
 
 enum { SUMMARY_PREVIEW_CHARS = 200 };
 
@@ -33,5 +34,8 @@ struct summary {
 };
 
 void summary_read(struct arena *a, struct str message, struct summary *out);
+/* The same for a reader that knows more than the message; told may be NULL. */
+void summary_read_told(struct arena *a, struct str message,
+		       const struct part_told *told, struct summary *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "mail/summary.h"
+#include "store/told.h"
 
 /* Between name and address, and between recipients, of a row. Neither can
  * be in cleaned text. */
@@ -223,6 +224,50 @@ learn_people(struct store *s, struct arena *a, const struct place *p,
 	return learn_list(s, a, &m->from, c, e);
 }
 
+/* What the head of a message says, to one who knows what we were told. */
+static bool
+read_summary(struct store *s, struct arena *a, uint64_t id, struct str head,
+	     struct summary *out, struct err *e)
+{
+	struct part_told told;
+
+	if (!told_get(s, id, &told, e))
+		return false;
+	summary_read_told(a, str_head(head, LIMIT_SUMMARY_BYTES), &told, out);
+	return true;
+}
+
+static bool
+update_text(struct store *s, struct arena *a, uint64_t id,
+	    const struct summary *sum, struct err *e)
+{
+	struct db_stmt *st = db_stmt(
+		s->index,
+		"UPDATE message SET from_name = ?2, from_addr = ?3, "
+		"recipients = ?4, from_fold = ?5, to_fold = ?6, subject = ?7, "
+		"subject_fold = ?8, preview = ?9 WHERE id = ?1");
+	struct str subject = cleaned(a, sum->subject);
+
+	db_put_int(st, (int64_t)id);
+	put_people(st, a, sum);
+	db_put_str(st, subject);
+	db_put_str(st, place_folded(a, subject));
+	db_put_str(st, cleaned(a, sum->preview));
+	return db_run(st, e);
+}
+
+bool
+entry_reread(struct store *s, uint64_t id, struct str head, struct err *e)
+{
+	struct arena a = { 0 };
+	struct summary sum = { 0 };
+	bool ok = read_summary(s, &a, id, head, &sum, e) &&
+		  update_text(s, &a, id, &sum, e);
+
+	arena_fini(&a);
+	return ok;
+}
+
 bool
 entry_add(struct store *s, const struct place *p, const struct entry *m,
 	  struct str head, struct err *e)
@@ -231,10 +276,11 @@ entry_add(struct store *s, const struct place *p, const struct entry *m,
 	struct summary sum = { 0 };
 	bool ok;
 
-	summary_read(&a, str_head(head, LIMIT_SUMMARY_BYTES), &sum);
+	ok = read_summary(s, &a, m->id, head, &sum, e);
 	if (!sum.has_date && sum.date_s == 0)
 		sum.date_s = m->came_s;
-	ok = insert_row(s, &a, m, &sum, e) && learn_people(s, &a, p, &sum, e);
+	ok = ok && insert_row(s, &a, m, &sum, e) &&
+	     learn_people(s, &a, p, &sum, e);
 	arena_fini(&a);
 	return ok;
 }

@@ -26,6 +26,8 @@ bool entry_new_id(struct store *s, const struct place *p, struct str unique,
 /* A new row from the head of the message. Inside a transaction. */
 bool entry_add(struct store *s, const struct place *p, const struct entry *m,
 	       struct str head, struct err *e);
+/* The same of a row that is there: what is read in it has changed. */
+bool entry_reread(struct store *s, uint64_t id, struct str head, struct err *e);
 /* Where it is, how it is called, its flags. */
 bool entry_update(struct store *s, const struct entry *m, const struct place *p,
 		  struct err *e);

@@ -123,6 +123,11 @@ static const char *const state_steps[] = {
 	"	message_id TEXT PRIMARY KEY,"
 	"	sent_s INTEGER NOT NULL"
 	") WITHOUT ROWID;",
+	/* What the user said of messages that say it wrongly. */
+	"CREATE TABLE charset ("
+	"	message INTEGER PRIMARY KEY,"
+	"	name TEXT NOT NULL"
+	");",
 };
 
 const struct db_schema schema_index = {

@@ -35,6 +35,7 @@ copy_options(struct store *s, const struct store_options *o)
 	}
 	s->accounts = v;
 	s->n_accounts = o->n_accounts;
+	s->charset_hint = o->charset_hint;
 	s->mode = o->mode;
 	s->read_only = o->read_only;
 	s->state_dir = arena_cstr(a, str_of(o->state_dir));

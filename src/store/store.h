@@ -18,10 +18,11 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
-#include "base/mapped.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mapped.h"
 #include "base/mem.h"
+#include "mail/charset.h"
 #include "store/maildir.h"
 
 struct store;
@@ -58,6 +59,8 @@ struct store_options {
 	size_t n_accounts;
 	const char *index_path; /* .../index.sqlite */
 	const char *state_dir;  /* state.sqlite and outbox/ in it */
+	/* What undeclared bytes most likely are, or NULL; lives for ever. */
+	const struct charset *charset_hint;
 	enum store_mode mode;
 	bool read_only; /* touch no message file: -R */
 };

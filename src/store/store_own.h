@@ -15,6 +15,7 @@ struct store {
 	const struct store_account *accounts;
 	size_t n_accounts;
 	char *state_dir, *outbox_dir;
+	const struct charset *charset_hint;
 	enum store_mode mode;
 	bool read_only;
 	int lock_fd;  /* shared with other programs; or -1 */

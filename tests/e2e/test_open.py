@@ -65,6 +65,26 @@ def test_show_a_file(home):
     assert "你好，世界。" in done.out and "李雷" in done.out
 
 
+def test_a_charset_by_hand(home):
+    path = home.folder / "letter.eml"
+    path.write_bytes(b"Subject: s\nContent-Type: text/plain;"
+                     b" charset=iso-8859-1\n\n" + "中文信".encode("gbk"))
+    assert "中文信" not in home.run("show", path).out
+    assert "中文信" in home.run("show", "--charset", "gbk", path).out
+    done = home.run("show", "--charset", "klingon", path)
+    assert done.status == 64 and "klingon" in done.err
+    reader = home.reader("-f", path)
+    reader.wait_for("s")
+    reader.send("\r")
+    reader.wait_for("ÖÐÎÄÐÅ")
+    reader.send("\x05")
+    reader.wait_for("Charset")
+    reader.send("gb18\t\r")
+    reader.wait_for("中文信")
+    reader.send("q\r")
+    reader.wait_for("中文信")
+
+
 @pytest.mark.parametrize("from_stdin", [False, True])
 def test_mime_structure(home, from_stdin):
     path = as_file(home.folder / "letter.eml")

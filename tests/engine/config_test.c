@@ -179,6 +179,8 @@ static const struct {
 	{ "unknown key", HEAD "colour = red\n}",
 	  "culver.conf:3: no such option 'colour' (expected password-command, "
 	  "token-command, auth, from" },
+	{ "charset", "\ncharset-hint = klingon\n",
+	  "culver.conf:2: charset-hint: expected the name of a charset" },
 	{ "unknown at the top", "\ncolour = red\n",
 	  "culver.conf:2: no such option 'colour' (expected account, folder" },
 	{ "protocol", HEAD "receive = \"imaps://u@h.example\"\n}",

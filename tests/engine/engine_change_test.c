@@ -1,4 +1,5 @@
 /* Changes: they stand in file names, can be undone, and are told. */
+#include "base/file.h"
 #include "tests/check.h"
 #include "tests/engine/rig.h"
 
@@ -265,6 +266,90 @@ two_engines_share_one_store(void **state)
 	event_free(&ev);
 }
 
+static struct event *
+tell_charset(struct rig *r, uint64_t id, const char *name)
+{
+	struct request *q = request_new(REQUEST_CHARSET);
+
+	q->charset.id = id;
+	q->charset.name = request_str(q, str_of(name));
+	return rig_ask(r, &q);
+}
+
+static struct event *
+open_in(struct rig *r, uint64_t id, const char *charset)
+{
+	struct request *q = request_new(REQUEST_OPEN);
+
+	q->open.id = id;
+	q->open.charset = request_str(q, str_of(charset));
+	return rig_ask(r, &q);
+}
+
+static void
+expect_text(struct event *ev, const char *text, const char *charset)
+{
+	const struct lines *lines = &ev->message.lines;
+
+	assert_why(ev->err.kind == ERR_NONE, ev->err.text);
+	assert_str(lines->all.v[lines->all.n - 1].text, text, charset);
+	assert_str(ev->message.charset, charset, text);
+	event_free(&ev);
+}
+
+/* The text of a letter that answers the message. */
+static void
+expect_quote(struct rig *r, uint64_t id, const char *text)
+{
+	struct request *q = request_new(REQUEST_DRAFT_NEW);
+	struct event *ev;
+	struct buf body;
+	struct err e = ERR_INIT;
+
+	q->draft_new.kind = DRAFT_REPLY;
+	q->draft_new.source = id;
+	ev = rig_ask(r, &q);
+	assert_why(ev->err.kind == ERR_NONE, ev->err.text);
+	buf_init(&body, 65536);
+	assert_true(file_read(arena_cstr(&ev->arena, ev->draft.draft.body_path),
+			      &body, &e));
+	assert_why(str_find(buf_str(&body), str_of(text), 0) != SIZE_MAX, text);
+	buf_fini(&body);
+	event_free(&ev);
+}
+
+static void
+a_charset_by_hand_is_remembered(void **state)
+{
+	struct rig *r = *state;
+	struct event *ev;
+	uint64_t id;
+
+	rig_put(r, "1700000000.R1.test",
+		"From: bo@example.com\nTo: ann@example.org\nSubject: s\n"
+		"Content-Type: text/plain; charset=iso-8859-1\n\n"
+		"\xd6\xd0\xce\xc4\n");
+	rig_open(r);
+	id = rig_id(r, "");
+	expect_text(open_in(r, id, ""), "ÖÐÎÄ", "");
+	expect_text(open_in(r, id, "gbk"), "中文", "gb18030");
+	expect_text(open_in(r, id, ""), "ÖÐÎÄ", "");
+	expect_done(tell_charset(r, id, "gb2312"));
+	expect_text(open_in(r, id, ""), "中文", "gb18030");
+	expect_quote(r, id, "> 中文\n");
+	ev = tell_charset(r, id, "klingon");
+	assert_int_equal(ev->err.kind, ERR_USAGE);
+	event_free(&ev);
+	ev = open_in(r, id, "klingon");
+	assert_int_equal(ev->err.kind, ERR_USAGE);
+	event_free(&ev);
+	rig_close(r);
+	rig_open(r);
+	expect_text(open_in(r, id, ""), "中文", "gb18030");
+	expect_done(tell_charset(r, id, ""));
+	expect_text(open_in(r, id, ""), "ÖÐÎÄ", "");
+}
+
 #define RIGGED(test) \
 	cmocka_unit_test_setup_teardown(test, rig_set_up, rig_tear_down)
 
@@ -280,6 +365,7 @@ main(void)
 		RIGGED(an_index_can_be_thrown_away),
 		RIGGED(a_long_scan_lets_the_user_work),
 		RIGGED(two_engines_share_one_store),
+		RIGGED(a_charset_by_hand_is_remembered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,10 +90,6 @@ static const struct {
 	  "\xd6\xd0\n--b--\n",
 	  { .width_cols = 40 },
 	  "Subject: 中文\n\n中\n" },
-	{ "what the user says about the charset",
-	  "Content-Type: text/plain; charset=iso-8859-1\n\n\xd6\xd0\n",
-	  { .width_cols = 40, .charset = { "gbk", 3 } },
-	  "中\n" },
 	{ "plain before HTML",
 	  BOTH,
 	  { .width_cols = 40 },
@@ -253,6 +249,51 @@ dates_are_local(void **state)
 }
 
 static void
+what_is_told_about_charsets(void **state)
+{
+	static const struct {
+		const char *why, *message, *by_hand, *hint, *lines, *quote;
+	} rows[] = {
+		{ "by hand wins over what is declared",
+		  "Subject: \xd6\xd0\nContent-Type: text/plain;"
+		  " charset=iso-8859-1\n\n\xd6\xd0\n",
+		  "gbk", "", "Subject: 中\n\n中\n", "中\n" },
+		{ "in every part",
+		  "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n\xd6\xd0"
+		  "\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+		  "<b>\xd6\xd0\n--b--\n",
+		  "gbk", "", "中\n\n中\n", "中\n" },
+		{ "a hint is for what is not declared",
+		  "Subject: \xd6\xd0\n\n\xd6\xd0\n", "", "gbk",
+		  "Subject: 中\n\n中\n", "中\n" },
+		{ "what is declared is no guess",
+		  "Content-Type: text/plain; charset=iso-8859-1\n\n\xd6\xd0\n",
+		  "", "gbk", "ÖÐ\n", "ÖÐ\n" },
+		{ "nor is UTF-8", "Subject: 中\n\n中\n", "", "big5",
+		  "Subject: 中\n\n中\n", "中\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct extract_options o = {
+			.width_cols = 40,
+			.told = { charset_find(str_of(rows[i].by_hand)),
+				  charset_find(str_of(rows[i].hint)) },
+		};
+		struct event *ev = open_message(str_of(rows[i].message), &o);
+		struct buf b;
+
+		assert_str(texts_join(&ev->message.lines), rows[i].lines,
+			   rows[i].why);
+		close_message(&ev);
+		buf_init(&b, 1000);
+		quotable_put(&b, str_of(rows[i].message), &o.told, true);
+		assert_str(buf_str(&b), rows[i].quote, rows[i].why);
+		buf_fini(&b);
+	}
+}
+
+static void
 no_such_part(void **state)
 {
 	struct extract_options o = { .part = STR("7") };
@@ -394,7 +435,7 @@ gives_text_for_a_quote(void **state)
 		struct buf b;
 
 		buf_init(&b, 65536);
-		quotable_put(&b, str_of(quotables[i].message),
+		quotable_put(&b, str_of(quotables[i].message), NULL,
 			     quotables[i].without_signature);
 		assert_str(buf_str(&b), quotables[i].text, quotables[i].why);
 		buf_fini(&b);
@@ -449,6 +490,7 @@ main(void)
 		cmocka_unit_test(shows_messages),
 		cmocka_unit_test(tells_forms_and_parts),
 		cmocka_unit_test(dates_are_local),
+		cmocka_unit_test(what_is_told_about_charsets),
 		cmocka_unit_test(no_such_part),
 		cmocka_unit_test(long_heads_do_not_hide_the_text),
 		cmocka_unit_test(what_is_left_out_is_said),

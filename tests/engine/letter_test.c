@@ -27,7 +27,7 @@ static const char kept[] =
 static struct event *
 make(struct rig *r, struct request *q, struct str message, struct str account)
 {
-	struct letter_wish wish = { q, message, account };
+	struct letter_wish wish = { q, message, account, { NULL, NULL } };
 	struct event *ev = event_new(EVENT_DRAFT, 0);
 	struct str id = STR("");
 

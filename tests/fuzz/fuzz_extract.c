@@ -46,7 +46,7 @@ check_quotable(struct str message)
 	struct buf b;
 
 	buf_init(&b, 1 << 24);
-	quotable_put(&b, message, true);
+	quotable_put(&b, message, NULL, true);
 	check_text(buf_str(&b));
 	buf_clear(&b);
 	quotable_put_index(&b, message);

@@ -99,7 +99,7 @@ check_answer(struct str message)
 	const struct str own = STR("me@example.net");
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		struct reply_wish wish = { kinds[i], &own, 1 };
+		struct reply_wish wish = { kinds[i], &own, 1, NULL };
 		struct err e = ERR_INIT;
 		struct arena a = { 0 };
 		struct reply_head head;

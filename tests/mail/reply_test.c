@@ -102,7 +102,7 @@ make(struct arena *a, const char *message, enum reply_kind kind,
 	static const char *const ours[] = { "other@example.net",
 					    "me@example.net" };
 	struct str own[COUNT_OF(ours)];
-	struct reply_wish wish = { kind, own, COUNT_OF(own) };
+	struct reply_wish wish = { kind, own, COUNT_OF(own), NULL };
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
@@ -240,7 +240,7 @@ quotes_with_attribution(void **state)
 		struct buf b;
 
 		buf_init(&b, 65536);
-		reply_put_quote(&b, str_of(quotes[i].head),
+		reply_put_quote(&b, str_of(quotes[i].head), NULL,
 				str_of(quotes[i].text));
 		assert_str(buf_str(&b), quotes[i].quote, quotes[i].why);
 		buf_fini(&b);
@@ -257,7 +257,7 @@ forwards_with_a_head(void **state)
 	reply_put_forward(&b,
 			  STR(LETTER "Subject: =?utf-8?q?caf=C3=A9?=\n"
 				     "Date: Tue, 1 Jul 2003 10:52:37 +0200\n"),
-			  STR("text"));
+			  NULL, STR("text"));
 	assert_str(buf_str(&b),
 		   "---------- Forwarded message ----------\n"
 		   "From: Ann <ann@example.org>\n"

@@ -379,12 +379,57 @@ a_message_that_cannot_be_read(void **state)
 	stage_close(&s);
 }
 
+/* Answers that a charset was remembered, or why not. */
+static void
+give_told(struct stage *s, const char *error)
+{
+	struct event *ev = stage_answer(s, REQUEST_CHARSET, EVENT_DONE);
+
+	if (error != NULL)
+		(void)err_set(&ev->err, ERR_USAGE, "%s", error);
+	stage_give(s, ev);
+}
+
+static void
+a_charset_by_hand(void **state)
+{
+	struct stage s;
+	size_t opened;
+
+	(void)state;
+	open_message(&s, 24, 80, STAGE_ENGLISH);
+	opened = stage_count(&s, REQUEST_OPEN);
+	stage_press(&s, "Ctrl-E 'gb' Tab");
+	assert_true(stage_has(&s, "Charset"));
+	stage_press(&s, "Ctrl-U 'BIG' Tab Enter");
+	assert_str(stage_asked(&s, REQUEST_CHARSET)->charset.name, "big5",
+		   "completed");
+	assert_int_equal(stage_asked(&s, REQUEST_CHARSET)->charset.id, 2);
+	assert_int_equal(stage_count(&s, REQUEST_OPEN), opened);
+	give_told(&s, NULL);
+	assert_int_equal(stage_count(&s, REQUEST_OPEN), opened + 1);
+	give_message(&s, STAGE_ENGLISH);
+	stage_press(&s, ": 'charset klingon' Enter");
+	assert_str(stage_asked(&s, REQUEST_CHARSET)->charset.name, "klingon",
+		   "behind its name");
+	give_told(&s, "no charset \"klingon\" is known");
+	assert_true(stage_has(&s, "no charset"));
+	stage_press(&s, "Ctrl-E Ctrl-U Enter");
+	assert_str(stage_asked(&s, REQUEST_CHARSET)->charset.name, "",
+		   "as it says");
+	stage_press(&s, ": 'delete it' Enter");
+	assert_int_equal(stage_count(&s, REQUEST_MOVE), 0);
+	assert_true(stage_has(&s, "no command"));
+	stage_close(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(how_it_looks),
 		cmocka_unit_test(what_is_asked_for),
+		cmocka_unit_test(a_charset_by_hand),
 		cmocka_unit_test(pages),
 		cmocka_unit_test(quotes_hide_and_are_skipped),
 		cmocka_unit_test(search_marks_and_scrolls),
