@@ -19,7 +19,8 @@
 struct letter_wish {
 	const struct request *q;
 	struct str message;
-	struct str account; /* the message lies in; empty = none of ours */
+	struct str account;    /* the message lies in; empty = none of ours */
+	struct part_told told; /* of the message's charsets */
 };
 
 /*
