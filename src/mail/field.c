@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-	FOLD_COLS = 76,     /* one is kept for a comma */
+	FOLD_COLS = 76, /* one is kept for a comma */
+	LONG_NAME = 20,
 	WORD_BYTES = 75,    /* of one encoded word, RFC 2047, 2 */
 	WORD_FRAME = 12,    /* "=?UTF-8?B?" and "?=" */
 	WORD_ROOM_MIN = 32, /* less is not worth starting a word */
@@ -18,7 +19,8 @@ enum {
 void
 field_begin(struct field *f, struct buf *out, const char *name)
 {
-	*f = (struct field){ .out = out, .col = strlen(name) + 1 };
+	*f = (struct field){ .out = out };
+	f->col = f->bare = strlen(name) + 1;
 	buf_printf(out, "%s:", name);
 }
 
@@ -32,14 +34,15 @@ static void
 fold(struct field *f)
 {
 	buf_put(f->out, STR("\r\n"));
-	f->col = 0;
+	f->col = f->bare = 0;
 }
 
 void
 field_put_token(struct field *f, struct str token)
 {
 	/* Nothing is won by folding behind the name alone. */
-	if (f->col + 1 + token.n > FOLD_COLS && f->col > 20)
+	if (f->col + 1 + token.n > FOLD_COLS &&
+	    (f->col > f->bare || f->col > LONG_NAME))
 		fold(f);
 	buf_put_char(f->out, ' ');
 	buf_put(f->out, token);
@@ -381,7 +384,8 @@ field_put_param_old(struct field *f, const char *name, struct str value)
 	buf_init(&words, 16 * value.n + 256);
 	put_valid(&valid, value);
 	/* The words as a field of their own; its name is not used. */
-	inner = (struct field){ .out = &words, .col = strlen(name) + 3 };
+	inner = (struct field){ .out = &words };
+	inner.col = inner.bare = strlen(name) + 3;
 	put_words(&inner, buf_str(&valid));
 	buf_printf(f->out, ";\r\n %s=\"%.*s\"", name,
 		   STR_ARG(str_skip(buf_str(&words), 1)));

@@ -15,7 +15,8 @@
 
 struct field {
 	struct buf *out;
-	size_t col; /* bytes in the line that is being written */
+	size_t col;  /* bytes in the line that is being written */
+	size_t bare; /* those of them that are the field's name */
 };
 
 void field_begin(struct field *f, struct buf *out, const char *name);

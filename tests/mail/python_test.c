@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "mail/build.h"
+#include "tests/mail/lettergen.h"
 
 #include <spawn.h>
 #include <stdio.h>
@@ -65,6 +66,34 @@ static const struct {
 	  "👨‍👩‍👧 e\xcc\x81\n", "\xd0\xb0\xd0\xb1\xd0\xb2.pdf" },
 };
 
+/* So many more, made up. */
+enum { MADE_UP = 60 };
+
+struct letter {
+	struct str from, to, cc, subject, body, name;
+	bool markdown;
+};
+
+static struct letter
+letter_at(struct arena *a, size_t i)
+{
+	struct lettergen g;
+
+	if (i < COUNT_OF(letters))
+		return (struct letter){ str_of(letters[i].from),
+					str_of(letters[i].to),
+					str_of(letters[i].cc),
+					str_of(letters[i].subject),
+					str_of(letters[i].body),
+					str_of(letters[i].name),
+					i % 2 == 1 };
+	lettergen_make(a, i, &g);
+	return (struct letter){ g.from,    g.to,
+				g.cc,      g.subject,
+				g.body,    g.n_names > 0 ? g.names[0] : STR(""),
+				g.markdown };
+}
+
 static const char content[] = "bytes\0of\xff a file\r\n";
 
 static void
@@ -77,16 +106,16 @@ note(struct buf *out, const char *name, struct str value)
 }
 
 static void
-expect(struct buf *out, size_t i)
+expect(struct buf *out, const struct letter *l)
 {
-	note(out, "from", str_of(letters[i].from));
-	note(out, "to", str_of(letters[i].to));
-	note(out, "cc", str_of(letters[i].cc));
-	note(out, "subject", str_of(letters[i].subject));
-	note(out, "body", str_of(letters[i].body));
-	if (letters[i].name == NULL)
+	note(out, "from", l->from);
+	note(out, "to", l->to);
+	note(out, "cc", l->cc);
+	note(out, "subject", l->subject);
+	note(out, "body", l->body);
+	if (l->name.n == 0)
 		return;
-	note(out, "name", str_of(letters[i].name));
+	note(out, "name", l->name);
 	note(out, "content", STR(content));
 }
 
@@ -99,22 +128,22 @@ keep(void *context, struct str bytes, struct err *e)
 }
 
 static bool
-build(struct buf *out, size_t i, const char *path, struct err *e)
+build(struct buf *out, const struct letter *l, const char *path, struct err *e)
 {
 	struct build_file file = { .path = path,
-				   .name = str_of(letters[i].name),
+				   .name = l->name,
 				   .type = STR("image/jpeg") };
-	struct build_mail m = { .from = str_of(letters[i].from),
-				.to = str_of(letters[i].to),
-				.cc = str_of(letters[i].cc),
-				.subject = str_of(letters[i].subject),
+	struct build_mail m = { .from = l->from,
+				.to = l->to,
+				.cc = l->cc,
+				.subject = l->subject,
 				.message_id = STR("1@example.org"),
 				.date_s = 1700000000,
 				.zone_minutes = -330,
-				.body = str_of(letters[i].body),
+				.body = l->body,
 				.files = &file,
-				.n_files = letters[i].name != NULL,
-				.markdown = HAS_MARKDOWN && i % 2 == 1 };
+				.n_files = l->name.n > 0,
+				.markdown = HAS_MARKDOWN && l->markdown };
 	const struct build_sink sink = { keep, out };
 
 	return build_message(&m, &sink, e);
@@ -125,14 +154,15 @@ write_letter(struct arena *a, const char *dir, size_t i, struct err *e)
 {
 	const char *file = file_join(a, dir, "content");
 	const char *path = arena_printf(a, "%s/%zu", dir, i).p;
+	struct letter l = letter_at(a, i);
 	struct buf message, facts;
 	bool ok;
 
 	buf_init(&message, 1 << 20);
 	buf_init(&facts, 1 << 20);
-	expect(&facts, i);
+	expect(&facts, &l);
 	ok = file_write_durable(file, STR(content), e) &&
-	     build(&message, i, file, e) &&
+	     build(&message, &l, file, e) &&
 	     file_write_durable(arena_printf(a, "%s.eml", path).p,
 				buf_str(&message), e) &&
 	     file_write_durable(arena_printf(a, "%s.facts", path).p,
@@ -170,7 +200,7 @@ main(void)
 	bool ok = mkdtemp(dir) != NULL;
 	int status = 1;
 
-	for (size_t i = 0; ok && i < COUNT_OF(letters); i++)
+	for (size_t i = 0; ok && i < COUNT_OF(letters) + MADE_UP; i++)
 		ok = write_letter(&a, dir, i, &e);
 	if (!ok)
 		(void)printf("Bail out! %s\n", e.text);

@@ -4,8 +4,9 @@ import email
 import email.policy
 import email.utils
 import os
+import re
 import sys
-from email.header import decode_header, make_header
+from email.header import decode_header
 
 
 def facts_of(path):
@@ -17,9 +18,15 @@ def facts_of(path):
     return facts
 
 
+def unfolded(header):
+    return re.sub(r"\r?\n(?=[ \t])", "", header)
+
+
 def text(header):
     """A header value as the old parser, which most programs use, reads it."""
-    return str(make_header(decode_header(header)))
+    return "".join(part if isinstance(part, str)
+                   else part.decode(charset or "ascii")
+                   for part, charset in decode_header(unfolded(header)))
 
 
 def without_a_label(addr):
@@ -95,9 +102,6 @@ def parts(raw, facts):
     files = list(message.iter_attachments())
     plain = message.get_body(("plain",))
     same("body", unflowed(plain), facts["body"].decode())
-    if plain.get_param("format") == "flowed":
-        longest = max(plain.get_content().split("\n"), key=len)
-        assert len(longest) <= 78, f"a flowed line too long: {longest!r}"
     html = message.get_body(("html",))
     if html is not None:
         assert html.get_content().startswith("<!DOCTYPE html>")
