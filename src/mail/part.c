@@ -1,31 +1,18 @@
 #include "mail/part.h"
 
 #include "base/limits.h"
-#include "mail/base64.h"
+#include "mail/boundary.h"
 #include "mail/header.h"
 #include "mail/part_content.h"
 
 #include <string.h>
 
-enum { STEP_BYTES = 1024 * 1024 };
-
-/*
- * The bytes that parts are views of: the message, or an inner message whose
- * transfer encoding was removed. Lines that could be boundaries are looked
- * for once, whatever the number and depth of multiparts.
- */
-struct source {
-	struct str bytes;
-	struct mapped *mapped; /* what they lie in, or NULL */
-	bool is_indexed;
-	VEC(const char *) lines; /* starts of lines that begin with "--" */
-};
-
 struct parser {
 	struct arena *a;
 	struct part_tree *tree;
 	struct part_told told;
-	size_t decode_left; /* bytes that inner messages may still take */
+	size_t decode_left;  /* bytes that inner messages may still take */
+	uint64_t loose_left; /* bytes that may still be read once more */
 };
 
 /* The fields that say what a part is; p is NULL where there is none. */
@@ -33,136 +20,10 @@ struct fields {
 	struct str type, disposition, encoding;
 };
 
-/* What a boundary line must say. */
-struct delimiter {
-	struct str text;
-	bool is_loose; /* anything may follow it */
-};
-
-/* One boundary line. */
-struct boundary {
-	const char *start; /* of the line, the two dashes */
-	const char *after; /* behind its line end */
-	bool is_last;      /* with two more dashes */
-};
-
 static const char *
 end_of(struct str s)
 {
 	return s.p + s.n;
-}
-
-/* As str_find_char; a line may be as long as the file. */
-static size_t
-find_passing(struct mapped *m, struct str s, char c)
-{
-	size_t at, n;
-
-	for (n = 0; n < s.n; n += STEP_BYTES) {
-		struct str step = str_head(str_skip(s, n), STEP_BYTES);
-
-		at = str_find_char(step, c, 0);
-		mapped_passed(m, at == SIZE_MAX ? step.n : at);
-		if (at != SIZE_MAX)
-			return n + at;
-	}
-	return SIZE_MAX;
-}
-
-/* The next line that begins with "--", from the start of a line on; empty at
- * the end. Dashes are looked for: most lines have none. */
-static struct str
-next_dashes(struct mapped *m, struct str rest)
-{
-	const char *first = rest.p;
-
-	for (;;) {
-		rest = str_skip(rest, find_passing(m, rest, '-'));
-		if (rest.n < 2)
-			return (struct str){ 0 };
-		if (rest.p[1] == '-' && (rest.p == first || rest.p[-1] == '\n'))
-			return rest;
-		rest = str_skip(rest, find_passing(m, rest, '\n'));
-	}
-}
-
-/* Without line starts that are blank after the dashes: signatures. */
-static void
-index_lines(struct arena *a, struct source *src)
-{
-	struct str rest = next_dashes(src->mapped, src->bytes);
-
-	src->is_indexed = true;
-	while (rest.n > 2) {
-		if (rest.p[2] > ' ')
-			*VEC_PUSH(a, &src->lines) = rest.p;
-		rest = str_skip(rest, find_passing(src->mapped, rest, '\n'));
-		rest = next_dashes(src->mapped, str_skip(rest, 1));
-	}
-}
-
-/* Index of the first line at or after p. */
-static size_t
-first_line(const struct source *src, const char *p)
-{
-	size_t low = 0, high = src->lines.n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (src->lines.v[middle] < p)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Is the line at rest's start one of this boundary? */
-static bool
-is_boundary(struct str rest, const struct delimiter *d, struct boundary *out)
-{
-	struct str line, tail;
-
-	tail = str_skip(rest, 2);
-	if (tail.n < d->text.n || memcmp(tail.p, d->text.p, d->text.n) != 0)
-		return false;
-	out->start = rest.p;
-	(void)str_take_until(&rest, '\n', &line);
-	out->after = rest.p;
-	tail = str_between(tail.p + d->text.n, end_of(line));
-	out->is_last = str_starts(tail, STR("--"));
-	if (out->is_last)
-		tail = str_skip(tail, 2);
-	return d->is_loose || str_trim(tail).n == 0;
-}
-
-/* The content before a boundary: the line end belongs to the boundary. */
-static struct str
-content_between(const char *first, const char *last)
-{
-	struct str s = { first, last > first ? (size_t)(last - first) : 0 };
-
-	if (!str_ends(s, STR("\n")))
-		return s;
-	s.n--;
-	if (str_ends(s, STR("\r")))
-		s.n--;
-	return s;
-}
-
-/* The next line of that boundary from *at on and before end. */
-static bool
-next_boundary(const struct source *src, size_t *at, const char *end,
-	      const struct delimiter *d, struct boundary *out)
-{
-	while (*at < src->lines.n && src->lines.v[*at] < end) {
-		const char *p = src->lines.v[(*at)++];
-
-		if (is_boundary(str_between(p, end), d, out))
-			return true;
-	}
-	return false;
 }
 
 static struct str
@@ -309,10 +170,10 @@ read_head(struct parser *ps, struct part *p, struct str bytes)
 /* The body without its transfer encoding, as the source of parts. NULL when
  * inner messages have taken more than they may. It is measured first: what is
  * uuencoded may be larger than its code. */
-static struct source *
+static struct boundary_source *
 decoded(struct parser *ps, struct part *p)
 {
-	struct source *src = ARENA_NEW(ps->a, struct source);
+	struct boundary_source *src = ARENA_NEW(ps->a, struct boundary_source);
 	uint64_t size = part_content_size(p);
 	struct part_content *c;
 	struct str piece;
@@ -328,7 +189,10 @@ decoded(struct parser *ps, struct part *p)
 	c = mem_zalloc(sizeof(*c));
 	part_content_open(c, p);
 	while (part_content_next(c, &piece)) {
-		(void)memcpy(bytes + src->bytes.n, piece.p, piece.n);
+		/* A file that changed meanwhile may give more. */
+		piece = str_head(piece, size - src->bytes.n);
+		if (piece.n > 0)
+			(void)memcpy(bytes + src->bytes.n, piece.p, piece.n);
 		src->bytes.n += piece.n;
 	}
 	mem_free(&c);
@@ -338,80 +202,107 @@ decoded(struct parser *ps, struct part *p)
 	return src;
 }
 
-static void parse_part(struct parser *ps, struct source *src, struct str bytes,
-		       struct part *parent, struct part **slot);
+static void parse_part(struct parser *ps, struct boundary_source *src,
+		       const char *first, struct part *parent,
+		       struct part **slot);
 
-/* Adds what stands between two boundaries; *slot moves on to the next. */
+/* The part that begins at first, up to the next hit. What is empty and not
+ * ended by its own multipart is none. */
 static struct part **
-add_child(struct parser *ps, struct source *src, struct str bytes,
-	  struct part *parent, struct part **slot)
+add_child(struct parser *ps, struct boundary_source *src, struct part *parent,
+	  struct part **slot)
 {
-	parse_part(ps, src, bytes, parent, slot);
+	const struct boundary_frame *own = src->hit.frame;
+	const char *first = src->hit.after;
+	size_t count = ps->tree->count;
+
+	parse_part(ps, src, first, parent, slot);
+	if (src->hit.frame != own &&
+	    boundary_end_before(&src->hit, first) == first) {
+		*slot = NULL;
+		ps->tree->count = count;
+	}
 	return *slot == NULL ? slot : &(*slot)->next;
 }
 
-/* The parts of a multipart. Returns false when there is not one boundary. */
+/* The parts of a multipart whose body begins at first, and on to the boundary
+ * of another. Returns false when there are none. */
 static bool
-parse_multi(struct parser *ps, struct source *src, struct part *p,
-	    const struct delimiter *d)
+parse_multi(struct parser *ps, struct boundary_source *src, struct part *p,
+	    const char *first, bool is_loose)
 {
-	const char *end = end_of(p->body), *first = NULL;
+	const struct param *boundary = param_find(&p->params, STR("boundary"));
+	struct boundary_frame frame = { .is_loose = is_loose,
+					.outer = src->frames };
 	struct part **slot = &p->child;
-	struct boundary b;
-	size_t at;
 
-	if (!src->is_indexed)
-		index_lines(ps->a, src);
-	at = first_line(src, p->body.p);
-	while (next_boundary(src, &at, end, d, &b)) {
-		if (first != NULL)
-			slot = add_child(ps, src,
-					 content_between(first, b.start), p,
-					 slot);
-		first = b.is_last ? NULL : b.after;
-		if (b.is_last)
-			break;
+	if (boundary != NULL)
+		frame.text = str_trim_end(boundary->raw);
+	if (frame.text.n > 0) {
+		frame.tail = boundary_tail(frame.text);
+		src->frames = &frame;
 	}
-	if (first != NULL && first < end)
-		(void)add_child(ps, src, str_between(first, end), p, slot);
+	boundary_next(src, first);
+	while (src->hit.frame == &frame && !src->hit.is_last)
+		slot = add_child(ps, src, p, slot);
+	src->frames = frame.outer;
+	if (src->hit.frame == &frame)
+		boundary_next(src, src->hit.after);
 	return p->child != NULL;
 }
 
+/* Once more, in p's own body only: any line that begins with the boundary. */
 static bool
-find_parts(struct parser *ps, struct source *src, struct part *p)
+parse_loosely(struct parser *ps, struct part *p)
 {
-	const struct param *boundary = param_find(&p->params, STR("boundary"));
-	struct delimiter strict, loose;
+	struct boundary_source src = { .bytes = p->body, .mapped = p->mapped };
 
-	if (boundary == NULL)
+	if (p->body.n > ps->loose_left) {
+		ps->tree->is_cut = true;
 		return false;
-	strict = (struct delimiter){ .text = str_trim_end(boundary->raw) };
-	loose = (struct delimiter){ .text = strict.text, .is_loose = true };
-	return strict.text.n > 0 && (parse_multi(ps, src, p, &strict) ||
-				     parse_multi(ps, src, p, &loose));
+	}
+	ps->loose_left -= p->body.n;
+	return parse_multi(ps, &src, p, p->body.p, true);
+}
+
+static bool
+parse_decoded(struct parser *ps, struct part *p)
+{
+	struct boundary_source *src = decoded(ps, p);
+
+	return src != NULL && (parse_multi(ps, src, p, p->body.p, false) ||
+			       parse_loosely(ps, p));
+}
+
+static void
+end_body(struct part *p, const struct boundary_source *src)
+{
+	p->body = str_between(p->body.p,
+			      boundary_end_before(&src->hit, p->body.p));
 }
 
 /* One without parts is a leaf, so that its text can be read. */
 static void
-parse_container(struct parser *ps, struct source *src, struct part *p)
+parse_container(struct parser *ps, struct boundary_source *src, struct part *p)
 {
 	enum part_encoding encoding = p->encoding;
 	struct mapped *mapped = p->mapped;
-	struct str body = p->body;
+	struct str body;
+	bool has_parts;
 
 	p->kind = PART_MULTI;
 	p->encoding = PART_8BIT;
-	if (find_parts(ps, src, p))
+	has_parts = parse_multi(ps, src, p, p->body.p, false);
+	end_body(p, src);
+	body = p->body;
+	if (has_parts || parse_loosely(ps, p))
 		return;
 	p->encoding = encoding;
-	if (encoding != PART_8BIT) {
-		src = decoded(ps, p);
-		if (src != NULL && find_parts(ps, src, p))
-			return;
-		p->encoding = encoding;
-		p->body = body;
-		p->mapped = mapped;
-	}
+	if (encoding != PART_8BIT && parse_decoded(ps, p))
+		return;
+	p->encoding = encoding;
+	p->body = body;
+	p->mapped = mapped;
 	p->kind = PART_LEAF;
 	p->type = STR("text/plain");
 }
@@ -428,15 +319,22 @@ is_plain_message(struct str body)
 }
 
 static void
-parse_message(struct parser *ps, struct source *src, struct part *p)
+parse_message(struct parser *ps, struct boundary_source *src, struct part *p)
 {
+	struct boundary_source *inner = src;
+
 	p->kind = PART_MESSAGE;
 	if (p->encoding == PART_BASE64 && is_plain_message(p->body))
 		p->encoding = PART_8BIT;
-	if (p->encoding != PART_8BIT)
-		src = decoded(ps, p);
-	if (src != NULL)
-		parse_part(ps, src, p->body, p, &p->child);
+	if (p->encoding != PART_8BIT) {
+		boundary_next(src, p->body.p);
+		end_body(p, src);
+		inner = decoded(ps, p);
+	}
+	if (inner != NULL)
+		parse_part(ps, inner, p->body.p, p, &p->child);
+	if (inner == src)
+		end_body(p, src);
 	if (p->child == NULL)
 		p->kind = PART_LEAF;
 }
@@ -449,15 +347,48 @@ is_message_type(struct str type)
 	       str_eq(type, STR("message/news"));
 }
 
+/* A head ends at a boundary at the latest, for no field begins with "--". */
 static void
-parse_part(struct parser *ps, struct source *src, struct str bytes,
+clip_head(struct part *p, const struct boundary_source *src)
+{
+	const char *end = boundary_end_before(&src->hit, p->head.p);
+
+	if (end < end_of(p->head))
+		p->head = str_between(p->head.p, end);
+	if (p->body.n == 0)
+		p->body.p = end_of(p->head);
+}
+
+static void
+parse_body(struct parser *ps, struct boundary_source *src, struct part *p)
+{
+	bool is_container = part_is(p, "multipart");
+	bool is_message = is_message_type(p->type);
+
+	if (p->depth < LIMIT_PART_DEPTH && is_container) {
+		parse_container(ps, src, p);
+	} else if (p->depth < LIMIT_PART_DEPTH && is_message) {
+		parse_message(ps, src, p);
+	} else {
+		if (is_container || is_message) {
+			ps->tree->is_cut = true;
+			p->type = STR("text/plain");
+		}
+		boundary_next(src, p->body.p);
+		end_body(p, src);
+	}
+}
+
+/* The part that begins at first; the source's hit says what has ended it. */
+static void
+parse_part(struct parser *ps, struct boundary_source *src, const char *first,
 	   struct part *parent, struct part **slot)
 {
 	struct part *p;
-	bool is_container;
 
 	if (ps->tree->count >= LIMIT_PARTS) {
 		ps->tree->is_cut = true;
+		boundary_next(src, first);
 		return;
 	}
 	ps->tree->count++;
@@ -466,17 +397,9 @@ parse_part(struct parser *ps, struct source *src, struct str bytes,
 	p->mapped = src->mapped;
 	p->depth = parent == NULL ? 0 : parent->depth + 1;
 	*slot = p;
-	read_head(ps, p, bytes);
-	is_container = part_is(p, "multipart");
-	if (p->depth < LIMIT_PART_DEPTH) {
-		if (is_container)
-			parse_container(ps, src, p);
-		else if (is_message_type(p->type))
-			parse_message(ps, src, p);
-	} else if (is_container || is_message_type(p->type)) {
-		ps->tree->is_cut = true;
-		p->type = STR("text/plain");
-	}
+	read_head(ps, p, str_between(first, end_of(src->bytes)));
+	parse_body(ps, src, p);
+	clip_head(p, src);
 }
 
 /* RFC 3501 6.4.5: the entity of a message has no number of its own, unless it
@@ -499,13 +422,13 @@ set_path(struct arena *a, struct part *p, size_t number)
 
 /* A file without any LF but with CR has CR line ends. */
 static void
-use_line_feeds(struct parser *ps, struct source *src)
+use_line_feeds(struct parser *ps, struct boundary_source *src)
 {
 	struct str message = src->bytes;
 	char *copy;
 
-	if (find_passing(src->mapped, message, '\n') != SIZE_MAX ||
-	    find_passing(src->mapped, message, '\r') == SIZE_MAX)
+	if (boundary_find_char(src->mapped, message, '\n') != SIZE_MAX ||
+	    boundary_find_char(src->mapped, message, '\r') == SIZE_MAX)
 		return;
 	if (message.n > LIMIT_INNER_BYTES) {
 		ps->tree->is_cut = true;
@@ -516,12 +439,12 @@ use_line_feeds(struct parser *ps, struct source *src)
 		if (copy[i] == '\r')
 			copy[i] = '\n';
 	}
-	*src = (struct source){ .bytes = { copy, message.n } };
+	*src = (struct boundary_source){ .bytes = { copy, message.n } };
 }
 
 static void
-parse_source(struct arena *a, struct source *src, const struct part_told *told,
-	     struct part_tree *out)
+parse_source(struct arena *a, struct boundary_source *src,
+	     const struct part_told *told, struct part_tree *out)
 {
 	struct parser ps = { .a = a, .tree = out };
 	struct part *root = NULL;
@@ -535,7 +458,8 @@ parse_source(struct arena *a, struct source *src, const struct part_told *told,
 	if (ps.decode_left / 4 > src->bytes.n)
 		ps.decode_left = src->bytes.n * 4;
 	use_line_feeds(&ps, src);
-	parse_part(&ps, src, src->bytes, NULL, &root);
+	ps.loose_left = (uint64_t)src->bytes.n * 4;
+	parse_part(&ps, src, src->bytes.p, NULL, &root);
 	set_path(a, root, 1);
 	out->root = root;
 }
@@ -550,7 +474,7 @@ void
 part_parse_told(struct arena *a, struct str message,
 		const struct part_told *told, struct part_tree *out)
 {
-	struct source src = { .bytes = message };
+	struct boundary_source src = { .bytes = message };
 
 	parse_source(a, &src, told, out);
 }
@@ -559,7 +483,7 @@ void
 part_parse_mapped(struct arena *a, struct mapped *m,
 		  const struct part_told *told, struct part_tree *out)
 {
-	struct source src = { .bytes = m->bytes, .mapped = m };
+	struct boundary_source src = { .bytes = m->bytes, .mapped = m };
 
 	parse_source(a, &src, told, out);
 }
