@@ -4,6 +4,7 @@
 #include "ui/browser.h"
 #include "ui/document.h"
 #include "ui/page.h"
+#include "ui/receipt_note.h"
 #include "ui/rowline.h"
 #include "ui/window.h"
 
@@ -42,8 +43,7 @@ struct pager {
 	bool comes;
 	char link_label[48];
 	struct draft mail_to; /* of a mailto: link */
-	uint64_t receipt_ticket;
-	char receipt_question[160];
+	struct receipt_note receipt;
 };
 
 static struct pager *
@@ -387,52 +387,6 @@ say_sender(const struct pager *p, struct host *h)
 		   STR_ARG(from->addr));
 }
 
-static void
-send_receipt(struct pager *p, struct host *h)
-{
-	struct request *q = request_new(REQUEST_RECEIPT);
-
-	q->receipt.id = p->id;
-	p->receipt_ticket = h->post(h, &q);
-}
-
-/* To somebody else than the sender it goes only when that was seen. */
-static struct want
-receipt(struct pager *p, struct host *h)
-{
-	struct want want = { .kind = WANT_CHOICE, .what = QUESTION_RECEIPT };
-	const struct event *m = message_of(p);
-
-	if (m == NULL || m->message.receipt_to.n == 0) {
-		status_say(&h->status, "No receipt is asked for");
-		return WANT_NONE;
-	}
-	if (!m->message.receipt_is_foreign) {
-		send_receipt(p, h);
-		return WANT_NONE;
-	}
-	(void)snprintf(p->receipt_question, sizeof(p->receipt_question),
-		       "It may go to a stranger: %.*s. Send it? (y/n) ",
-		       STR_ARG(m->message.receipt_to));
-	want.choice.question = p->receipt_question;
-	want.choice.keys = "ny";
-	return want;
-}
-
-static struct want
-take_receipt(struct pager *p, struct host *h, const struct event *ev)
-{
-	if (ev->kind == EVENT_QUEUED) {
-		status_say(&h->status, "The receipt is on its way");
-		message_of(p)->message.receipt_to = STR("");
-	}
-	if (ev->last && ev->err.kind != ERR_NONE)
-		status_fail(&h->status, "Receipt: %s", ev->err.text);
-	if (ev->last)
-		p->receipt_ticket = 0;
-	return WANT_NONE;
-}
-
 static struct want
 open_parts(const struct pager *p)
 {
@@ -465,7 +419,8 @@ pager_command(struct view *v, struct host *h, enum command c)
 	if (c == COMMAND_PARTS)
 		return open_parts(p);
 	if (c == COMMAND_RECEIPT)
-		return receipt(p, h);
+		return receipt_note_ask(&p->receipt, h, message_of(p),
+					QUESTION_RECEIPT);
 	if (c == COMMAND_CHARSET)
 		return ask_charset(p);
 	if (c == COMMAND_MOVE)
@@ -496,7 +451,7 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 	if (a->what == QUESTION_LINK)
 		return open_link(p, h, a->text);
 	if (a->what == QUESTION_RECEIPT && str_eq(a->text, STR("y")))
-		send_receipt(p, h);
+		receipt_note_send(&p->receipt, h, p->id);
 	if (a->what == QUESTION_SEARCH)
 		say_find(h, page_find(&p->page, a->text, false));
 	if (a->what == QUESTION_CHARSET)
@@ -532,9 +487,8 @@ show_coming(struct pager *p, struct host *h)
 	p->comes = false;
 	linelist_fini(&p->coming_page.list);
 	document_fini(&p->coming);
-	if (is_new && m->message.receipt_to.n > 0)
-		status_say(&h->status,
-			   "A receipt is asked for: :receipt sends one");
+	if (is_new)
+		receipt_note_show(m, h);
 }
 
 /* Adds a portion to what it belongs to. */
@@ -600,9 +554,8 @@ pager_event(struct view *v, struct host *h, struct event **ev)
 
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->ticket)
 		return take_message(p, h, ev);
-	if ((*ev)->ticket != 0 && (*ev)->ticket == p->receipt_ticket &&
-	    message_of(p) != NULL)
-		return take_receipt(p, h, *ev);
+	if (receipt_note_event(&p->receipt, h, *ev, message_of(p)))
+		return WANT_NONE;
 	if ((*ev)->ticket != 0 && (*ev)->ticket == p->told)
 		take_told(p, h, *ev);
 	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)

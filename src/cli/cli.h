@@ -23,7 +23,7 @@ struct cli_reader { /* what the command line said about it */
 	const char *draft_path; /* -H: a message edited as new, or NULL */
 	const char **attach;
 	size_t n_attach;
-	bool markdown; /* the text is */
+	bool markdown;     /* the text is */
 	struct demo *demo; /* runs until cli_reader_fini; NULL = none */
 };
 

@@ -1,8 +1,8 @@
 #include "engine/embed.h"
 
 #include "base/limits.h"
-#include "engine/filetype.h"
 #include "mail/block.h"
+#include "mail/filetype.h"
 #include "mail/part_content.h"
 #include "mail/part_pick.h"
 #include "mail/tnef.h"

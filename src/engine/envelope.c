@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "base/world.h"
 #include "engine/letter.h"
-#include "engine/pictures.h"
+#include "engine/letter_files.h"
 #include "mail/address.h"
 #include "mail/date.h"
 #include "mail/field.h"
@@ -120,7 +120,7 @@ envelope_of_draft(struct arena *a, const struct config *c,
 	mail.message_id = build_message_id(a, d->from);
 	done = file_read(d->body_path.p, &text, e);
 	mail.body = buf_str(&text);
-	done = done && pictures_find(a, d, &mail, e) &&
+	done = done && letter_files_find(a, d, &mail, e) &&
 	       private_head(a, d->bcc, &out->private_head, e) &&
 	       build(a, &mail, out, e) && finish(a, out, e);
 	buf_fini(&text);

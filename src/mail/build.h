@@ -22,8 +22,9 @@
  *         998 bytes, so that no server need be asked what it can take. Only
  *         an address that is not ASCII before its @ stands in the head as it
  *         is, in UTF-8 (RFC 6532): there is no other way to write it, and
- *         SMTPUTF8 is asked for then. A CR, LF or NUL in any header value is refused. Neither Bcc nor a name of
- *         the machine, its user or a file's folder is written.
+ *         SMTPUTF8 is asked for then. A CR, LF or NUL in any header value is
+ *         refused. Neither Bcc nor a name of the machine, its user or a file's
+ *         folder is written.
  */
 #ifndef MAIL_BUILD_H
 #define MAIL_BUILD_H

@@ -4,7 +4,7 @@
 #include "engine/letter.h"
 
 #include "base/file.h"
-#include "engine/filetype.h"
+#include "mail/filetype.h"
 #include "tests/check.h"
 #include "tests/engine/rig.h"
 

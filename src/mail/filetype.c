@@ -1,7 +1,6 @@
-/* Not the configuration of the same name beside this file. */
-#include <config.h>
+#include "config.h"
 
-#include "engine/filetype.h"
+#include "mail/filetype.h"
 
 #ifdef HAVE_MAGIC
 #include <magic.h>

@@ -6,8 +6,8 @@
  *         rules each time, and nothing before.
  * Waits:  for the disk.   Thread: any but the screen's.
  */
-#ifndef ENGINE_FILETYPE_H
-#define ENGINE_FILETYPE_H
+#ifndef MAIL_FILETYPE_H
+#define MAIL_FILETYPE_H
 
 #include "base/mem.h"
 

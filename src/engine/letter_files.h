@@ -1,12 +1,12 @@
 /*
- * pictures.h - the files of a letter: what is attached, and the pictures that
- * its Markdown shows.
+ * letter_files.h - the files of a letter: what is attached, and the pictures
+ * that its Markdown shows.
  *
  * Waits:  for the disk.   Thread: any but the screen's.
  * Lives:  in the arena.
  */
-#ifndef ENGINE_PICTURES_H
-#define ENGINE_PICTURES_H
+#ifndef ENGINE_LETTER_FILES_H
+#define ENGINE_LETTER_FILES_H
 
 #include "engine/model.h"
 #include "mail/build.h"
@@ -16,7 +16,7 @@
  * path: absolute, from "~/" on, or from where the program was started.
  * Fails with ERR_NO_INPUT: "picture X: why".
  */
-bool pictures_find(struct arena *a, const struct draft *d,
-		   struct build_mail *mail, struct err *e);
+bool letter_files_find(struct arena *a, const struct draft *d,
+		       struct build_mail *mail, struct err *e);
 
 #endif

@@ -1,9 +1,9 @@
-#include "engine/pictures.h"
+#include "engine/letter_files.h"
 
 #include "base/file.h"
 #include "base/vec.h"
-#include "engine/filetype.h"
 #include "mail/build_part.h"
+#include "mail/filetype.h"
 #include "mail/markdown.h"
 
 #include <errno.h>
@@ -67,8 +67,8 @@ find(void *context, struct str ref, struct str *target, struct err *e)
 }
 
 bool
-pictures_find(struct arena *a, const struct draft *d, struct build_mail *mail,
-	      struct err *e)
+letter_files_find(struct arena *a, const struct draft *d,
+		  struct build_mail *mail, struct err *e)
 {
 	struct finding f = { .a = a };
 	const struct markdown_pictures pictures = { find, &f };
