@@ -11,23 +11,14 @@ enum { OUT_BYTES = 2048, CUT_MAX = 12 };
 
 static const char escape = '\033';
 
-/* Bytes 80 to 9F of windows-1252. */
-static const uint16_t latin_80[32] = {
-	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
-};
-
 void
 charset_put_bad(struct buf *out)
 {
 	buf_put(out, STR("\xef\xbf\xbd"));
 }
 
-/* Length of the ASCII run at the head of s. */
-static size_t
-ascii_span(struct str s)
+size_t
+charset_ascii_span(struct str s)
 {
 	const uint64_t high = 0x8080808080808080;
 	uint64_t word;
@@ -100,7 +91,7 @@ utf8_span(struct str s, struct utf8_head *stop)
 
 	*stop = (struct utf8_head){ 0 };
 	for (;;) {
-		n += ascii_span(str_skip(s, n));
+		n += charset_ascii_span(str_skip(s, n));
 		while (n < s.n && (unsigned char)s.p[n] >= 0x80) {
 			common = common_head(str_skip(s, n));
 			if (common > 0) {
@@ -132,43 +123,6 @@ run_utf8(struct str in, struct buf *out)
 		charset_put_bad(out);
 		in = str_skip(in, stop.n);
 	}
-}
-
-static size_t
-put_latin(char *to, unsigned char c)
-{
-	unsigned code = c >= 0xa0 ? c : latin_80[c - 0x80];
-
-	if (code < 0x800) {
-		to[0] = (char)(unsigned char)(0xc0 | code >> 6);
-		to[1] = (char)(unsigned char)(0x80 | (code & 0x3f));
-		return 2;
-	}
-	to[0] = (char)(unsigned char)(0xe0 | code >> 12);
-	to[1] = (char)(unsigned char)(0x80 | (code >> 6 & 0x3f));
-	to[2] = (char)(unsigned char)(0x80 | (code & 0x3f));
-	return 3;
-}
-
-static size_t
-run_latin(struct str in, struct buf *out)
-{
-	char bytes[OUT_BYTES];
-	size_t n;
-
-	while (in.n > 0) {
-		n = ascii_span(in);
-		buf_put(out, str_head(in, n));
-		in = str_skip(in, n);
-		for (n = 0; in.n > 0 && n + 3 <= sizeof(bytes);
-		     in = str_skip(in, 1)) {
-			if ((unsigned char)in.p[0] < 0x80)
-				break;
-			n += put_latin(bytes + n, (unsigned char)in.p[0]);
-		}
-		buf_put(out, (struct str){ bytes, n });
-	}
-	return 0;
 }
 
 /* Some tables keep the last character back, for a mark that may follow. */
@@ -382,6 +336,8 @@ run(struct charset_stream *s, struct str in, struct buf *out)
 
 		in = str_skip(in, bom(in, &cs));
 		open_iconv(s, cs);
+		if (s->kind == CHARSET_CELLS)
+			charset_fill_cells(s);
 		s->began = true;
 	}
 	if (in.n == 0)
@@ -389,7 +345,9 @@ run(struct charset_stream *s, struct str in, struct buf *out)
 	if (s->kind == CHARSET_UTF8)
 		return run_utf8(in, out);
 	if (s->kind == CHARSET_LATIN)
-		return run_latin(in, out);
+		return charset_run_latin(in, out);
+	if (s->kind == CHARSET_CELLS)
+		return charset_run_cells(s, in, out);
 	if (s->kind >= CHARSET_ISO_2022_JP)
 		return charset_run_shifted(s, in, out);
 	return charset_run(s, in, out);
@@ -512,7 +470,7 @@ charset_survey_feed(struct charset_survey *s, struct str bytes)
 	}
 	if (s->is_broken)
 		return;
-	if (ascii_span(rest) == rest.n)
+	if (charset_ascii_span(rest) == rest.n)
 		return;
 	s->is_8bit = true;
 	rest = str_skip(rest, utf8_span(rest, &stop));

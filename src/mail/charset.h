@@ -68,6 +68,12 @@ const struct charset *charset_guess(struct str bytes,
 const struct charset *charset_doubt(struct str bytes, const struct charset *cs,
 				    const struct charset *hint);
 
+/* What a byte above 127 is, in UTF-8. */
+struct charset_cell {
+	unsigned char n; /* bytes */
+	char bytes[3];
+};
+
 /* One conversion, fed in pieces. */
 struct charset_stream {
 	const struct charset *cs;
@@ -78,6 +84,7 @@ struct charset_stream {
 	uint32_t bits, n_bits, high; /* of UTF-7 */
 	bool began;                  /* past the byte order mark */
 	char held[16];               /* a character cut by the end of a piece */
+	struct charset_cell cells[128]; /* of charsets that have no more */
 };
 
 /* cs may be NULL: windows-1252. */

@@ -12,7 +12,7 @@ enum { PLAIN_BYTES = 1024 };
 
 /* What is shifted in. ROMAN differs from ASCII in two signs that nobody
  * means; it is read as ASCII. */
-enum { ASCII, KANA, PAIRS, PLANE_2, RUN_BEGINS, RUN };
+enum { ASCII, KANA, PAIRS, PLANE_2, CHINESE, KOREAN, RUN_BEGINS, RUN };
 
 struct shift {
 	struct charset_stream *s;
@@ -28,10 +28,23 @@ static const struct {
 	char bytes[5];
 	unsigned char state;
 } escapes[] = {
-	{ "\033$(B", PAIRS }, { "\033$(@", PAIRS }, { "\033$(D", PLANE_2 },
-	{ "\033$)C", ASCII }, { "\033$B", PAIRS },  { "\033$@", PAIRS },
-	{ "\033(B", ASCII },  { "\033(J", ASCII },  { "\033(H", ASCII },
-	{ "\033(I", KANA },   { "\033&@", ASCII },
+	{ "\033$(B", PAIRS },
+	{ "\033$(@", PAIRS },
+	{ "\033$(D", PLANE_2 },
+	{ "\033$)C", ASCII },
+	{ "\033$B", PAIRS },
+	{ "\033$@", PAIRS },
+	{ "\033(B", ASCII },
+	{ "\033(J", ASCII },
+	{ "\033(H", ASCII },
+	{ "\033(I", KANA },
+	{ "\033&@", ASCII },
+	/* of ISO-2022-JP-2 and -2004, which no one labels so */
+	{ "\033$A", CHINESE },
+	{ "\033$(A", CHINESE },
+	{ "\033$(C", KOREAN },
+	{ "\033$(O", PAIRS },
+	{ "\033$(Q", PAIRS },
 };
 
 static void
@@ -82,15 +95,18 @@ put_jis(struct shift *t, unsigned row, unsigned cell)
 		put(t, cell + 0x1f + (cell >= 0x60));
 }
 
+/* A pair of another charset, its high bits set; lead is 0 or a byte more. */
 static void
-put_plane_2(struct shift *t, unsigned row, unsigned cell)
+put_foreign(struct shift *t, enum charset_index cs, unsigned lead, unsigned row,
+	    unsigned cell)
 {
-	char bytes[3] = { (char)0x8f, (char)(unsigned char)(row | 0x80),
+	char bytes[3] = { (char)(unsigned char)lead,
+			  (char)(unsigned char)(row | 0x80),
 			  (char)(unsigned char)(cell | 0x80) };
+	struct str whole = { bytes, sizeof(bytes) };
 
 	flush(t);
-	charset_put(t->out, charset_jis_0212(),
-		    (struct str){ bytes, sizeof(bytes) });
+	charset_put(t->out, charset_at(cs), str_skip(whole, lead == 0));
 }
 
 static bool
@@ -113,7 +129,11 @@ read_pair(struct shift *t)
 	if (!is_cell(cell)) {
 		put_bad(t);
 	} else if (t->s->state == PLANE_2) {
-		put_plane_2(t, row, cell);
+		put_foreign(t, CS_JIS0212, 0x8f, row, cell);
+	} else if (t->s->state == CHINESE) {
+		put_foreign(t, CS_GB18030, 0, row, cell);
+	} else if (t->s->state == KOREAN) {
+		put_foreign(t, CS_EUCKR, 0, row, cell);
 	} else if (t->s->kind == CHARSET_ISO_2022_JP) {
 		put_jis(t, row, cell);
 	} else {
@@ -266,12 +286,45 @@ read_euc_jp(struct shift *t)
 	if (c == 0x8e && byte_at(t, 1) <= 0xdf)
 		put(t, byte_at(t, 1));
 	else if (c == 0x8f)
-		put_plane_2(t, byte_at(t, 1), byte_at(t, 2));
+		put_foreign(t, CS_JIS0212, 0x8f, byte_at(t, 1), byte_at(t, 2));
 	else if (is_cell(c & 0x7f) && c > 0xa0)
 		put_jis(t, c & 0x7f, byte_at(t, 1) & 0x7f);
 	else
 		put_bad(t);
 	skip(t, need);
+}
+
+/* Lead 81 to FE, then 40 to 7E or A1 to FE; an ASCII byte that does not fit
+ * stands for itself. */
+static void
+read_big5(struct shift *t)
+{
+	unsigned c = byte_at(t, 0), trail;
+	uint32_t sign;
+
+	if (c < 0x80) {
+		read_ascii(t);
+		return;
+	}
+	t->is_cut = c > 0x80 && c < 0xff && t->in.n < 2;
+	if (t->is_cut)
+		return;
+	trail = c > 0x80 && c < 0xff ? byte_at(t, 1) : 0;
+	if (trail < 0x40 || trail == 0x7f || trail == 0xff ||
+	    (trail >= 0x80 && trail <= 0xa0)) {
+		skip(t, trail >= 0x80 ? 2 : 1);
+		put_bad(t);
+		return;
+	}
+	sign = charset_big5_sign(c << 8 | trail);
+	skip(t, 2);
+	if (sign == 0) {
+		put(t, c);
+		put(t, trail);
+	} else {
+		flush(t);
+		utf8_put(t->out, sign);
+	}
 }
 
 /* A half of UTF-16 from a base64 run of UTF-7. */
@@ -361,6 +414,8 @@ charset_run_shifted(struct charset_stream *s, struct str in, struct buf *out)
 			read_iso_2022_jp(&t);
 		else if (s->kind == CHARSET_EUC_JP)
 			read_euc_jp(&t);
+		else if (s->kind == CHARSET_BIG5)
+			read_big5(&t);
 		else if (s->kind == CHARSET_ISO_2022_KR)
 			read_iso_2022_kr(&t);
 		else if (s->kind == CHARSET_UTF_7)

@@ -8,10 +8,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static const char *const labels[] = {
-	"utf-8",  "windows-1252", "koi8-r",       "gb18030",
-	"big5",   "shift_jis",    "euc-jp",       "iso-2022-jp",
-	"euc-kr", "iso-2022-kr",  "hz-gb-2312",   "utf-7",
-	"utf-16", "utf-32",       "windows-1258", "us-ascii",
+	"utf-8",  "windows-1252",  "koi8-r",       "gb18030",
+	"big5",   "shift_jis",     "euc-jp",       "iso-2022-jp",
+	"euc-kr", "iso-2022-kr",   "hz-gb-2312",   "utf-7",
+	"utf-16", "utf-32",        "windows-1258", "us-ascii",
+	"ibm037", "x-mac-turkish", "tcvn",
 };
 
 static void
@@ -49,6 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		return 0;
 	cs = charset_find(str_of(labels[bytes[0] % COUNT_OF(labels)]));
 	input = str_skip(input, 1);
+	/* No label may confuse it, and what it says instead is a charset. */
+	(void)charset_doubt(input, cs, NULL);
 	buf_init(&whole, 16 * n + 100);
 	buf_init(&cut, 16 * n + 100);
 	convert(cs, input, SIZE_MAX, &whole);
