@@ -43,8 +43,11 @@ hear(void *context, const struct event *ev)
 	if (ended && ev->err.kind != ERR_NONE)
 		tell_error(told, &ev->err);
 	else if (ev->kind == EVENT_CHECKED)
-		(void)printf("%.*s: %.*s: ok\n", STR_ARG(ev->checked.account),
-			     STR_ARG(ev->checked.service));
+		(void)printf("%.*s: %.*s: ok%s%.*s\n",
+			     STR_ARG(ev->checked.account),
+			     STR_ARG(ev->checked.service),
+			     ev->checked.way.n > 0 ? ", logged in by " : "",
+			     STR_ARG(ev->checked.way));
 }
 
 static bool

@@ -107,6 +107,7 @@ struct event {
 		struct {
 			struct str account;
 			struct str service; /* "pop3s://pop.example.org:995" */
+			struct str way; /* "SCRAM-SHA-256"; empty: no login */
 		} checked;
 		struct {
 			struct draft draft;

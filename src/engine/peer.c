@@ -308,7 +308,7 @@ hear_end(struct peer *p, const struct err *e)
 {
 	struct err lost = ERR_INIT;
 
-	if (e->kind == ERR_TLS)
+	if (e->kind == ERR_TLS || e->kind == ERR_LOGIN)
 		return finish(p, e);
 	session_feed_end(p->session);
 	if (hear_events(p) && is_alive(p)) {

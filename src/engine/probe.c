@@ -9,6 +9,7 @@ struct probe {
 	struct peer *peer;
 	const struct service *services[2]; /* those that are servers */
 	size_t n, at;
+	struct str way;          /* it was let in by; static */
 	struct err err;          /* the first */
 	struct loop_timer begin; /* so that nothing ends from within */
 };
@@ -26,6 +27,7 @@ tell(const struct probe *p, const struct err *e)
 		(void)err_in(&ev->err, "%s", account);
 	ev->checked.account = arena_str(&ev->arena, str_of(account));
 	ev->checked.service = service_show(&ev->arena, p->services[p->at]);
+	ev->checked.way = p->way;
 	side_emit(p->setup.side, &ev);
 }
 
@@ -38,6 +40,7 @@ said(void *who, const struct session_event *event)
 
 	if (event->kind != SESSION_READY)
 		return;
+	p->way = event->text;
 	if (protocol == PROTOCOL_POP3 || protocol == PROTOCOL_POP3S)
 		pop3_quit(session);
 	else
@@ -76,6 +79,7 @@ begin(void *who)
 		p->setup.ended(p->setup.who, &p->err);
 		return;
 	}
+	p->way = STR("");
 	peer.service = p->services[p->at];
 	p->peer = peer_open(&peer);
 }

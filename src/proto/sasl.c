@@ -69,6 +69,11 @@ begin_gsasl(struct sasl *s, const struct sasl_login *login, struct err *e)
 	if (rc == GSASL_OK)
 		rc = gsasl_client_start(s->library, s->mechanism->name,
 					&s->session);
+	if (rc == GSASL_UNKNOWN_MECHANISM)
+		return err_set(e, ERR_CONFIG,
+			       "%s: the GNU SASL of this system was built "
+			       "without it",
+			       s->mechanism->name);
 	if (rc != GSASL_OK)
 		return err_set(e, ERR_LOGIN, "%s: %s", s->mechanism->name,
 			       gsasl_strerror(rc));
@@ -325,16 +330,4 @@ sasl_step(struct sasl *s, struct str challenge, struct buf *response,
 			     s->mechanism->name, response->n, LIMIT_SASL_BYTES);
 	s->said++;
 	return ok;
-}
-
-bool
-sasl_has_gssapi(void)
-{
-	Gsasl *library = NULL;
-	bool has = gsasl_init(&library) == GSASL_OK &&
-		   gsasl_client_support_p(library, "GSSAPI") == 1;
-
-	if (library != NULL)
-		gsasl_done(library);
-	return has;
 }

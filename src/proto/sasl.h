@@ -68,7 +68,4 @@ bool sasl_is_complete(const struct sasl *s);
 /* What the server had to say against a token (bearer.h), raw, or empty. */
 struct str sasl_complaint(const struct sasl *s);
 
-/* GNU SASL was built with it: "GSSAPI". */
-bool sasl_has_gssapi(void);
-
 #endif

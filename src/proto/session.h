@@ -65,7 +65,7 @@ enum session_event_kind {
 	 * before: bytes in the clear behind this point are fatal. */
 	SESSION_START_TLS,
 	/* Greeted, secured, logged in: commands may be given. text = the way
-	 * we were let in, "SCRAM-SHA-256"; empty without a login. */
+	 * we were let in, "SCRAM-SHA-256", for ever; empty without a login. */
 	SESSION_READY,
 	/* The server has confirmed QUIT; STEP_END follows. */
 	SESSION_BYE,

@@ -44,12 +44,27 @@ pieces_change_nothing(void **state)
 	}
 }
 
+/* The vectors of RFC 1321 and of RFC 1939. */
+static void
+md5_of_two(void **state)
+{
+	struct hash_md5 hash;
+
+	(void)state;
+	assert_true(hash_md5_hex(STR(""), STR("abc"), &hash));
+	assert_string_equal(hash.hex, "900150983cd24fb0d6963f7d28e17f72");
+	assert_true(hash_md5_hex(STR("<1896.697170952@dbc.mtview.ca.us>"),
+				 STR("tanstaaf"), &hash));
+	assert_string_equal(hash.hex, "c4c9334bac560ecc979e58001b3e22fb");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes_known_texts),
 		cmocka_unit_test(pieces_change_nothing),
+		cmocka_unit_test(md5_of_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,15 +59,25 @@ def versatile(place, certificates):
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def postfix(place, certificates, dovecot):
+def start_postfix(folder, certificates, dovecot):
     if os.getuid() != 0:
         pytest.skip("Postfix starts only as root")
     if not servers.sbin("postfix"):
         pytest.skip("Postfix is not installed")
-    server = servers.Postfix(place / "p", certificates, dovecot)
+    server = servers.Postfix(folder, certificates, dovecot)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def postfix(place, certificates, dovecot):
+    yield from start_postfix(place / "p", certificates, dovecot)
+
+
+@pytest.fixture(scope="session")
+def versatile_postfix(place, certificates, versatile):
+    """With every mechanism of that Dovecot."""
+    yield from start_postfix(place / "p-every", certificates, versatile)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Every way to log in that a real server has; and none that is not wanted."""
 
 import base64
+import ssl
 import subprocess
 
 import pytest
 
-from fakes import Fake
+from fakes import Fake, SilentTls
 from scram import BoundPop3
 from servers import DOMAIN, PASSWORD, token
 
@@ -267,3 +268,56 @@ def test_a_long_token_in_two_lines(home, certificates, is_good_later):
         return
     assert "the token is not accepted (401, scope https://mail" in \
         run.complaint(77)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2,
+                                     ssl.TLSVersion.TLSv1_3])
+def test_a_server_that_wants_a_certificate(home, certificates, version):
+    """By TLS 1.3 it says so only when we have begun to talk."""
+    with SilentTls(certificates.pem("good"),
+                   certificates.key("good")) as server:
+        server.context.verify_mode = ssl.CERT_REQUIRED
+        server.context.load_verify_locations(certificates.ca)
+        server.context.minimum_version = version
+        server.context.maximum_version = version
+        home.account("work", "u",
+                     receive=f"pop3s://{{user}}@localhost:{server.port}")
+        run, _ = traced(home, "check")
+    if version == ssl.TLSVersion.TLSv1_3:
+        assert "does not accept the client's certificate" in run.complaint(77)
+    else:
+        assert "no TLS with localhost" in run.err
+        assert run.status == 69 or run.status == 77, run.err
+
+
+@pytest.mark.parametrize("way", WITH_TOKEN)
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_sending_with_a_token(versatile_postfix, versatile, home, way, scheme):
+    user = versatile.new_user()
+    port = (versatile_postfix.smtps if scheme == "smtps"
+            else versatile_postfix.submission)
+    home.account("work", user, auth=way, password=None,
+                 token_command=["echo", token(user)],
+                 send=f"{scheme}://{{user}}@localhost:{port}")
+    run, trace = traced(home, "check")
+    assert run.status == 0, run.err
+    assert f"logged in by {way}" in run.out
+    assert token(user)[:100] not in trace
+
+
+@pytest.mark.parametrize("way", ["SCRAM-SHA-1", "DIGEST-MD5"])
+def test_sending_by_all_it_has(versatile_postfix, versatile, home, way):
+    home.account("work", versatile.new_user(), auth=way,
+                 send=f"smtps://{{user}}@localhost:{versatile_postfix.smtps}")
+    run, _ = traced(home, "check")
+    assert run.status == 0, run.err
+    assert f"logged in by {way}" in run.out
+
+
+def test_a_token_refused_by_postfix(versatile_postfix, versatile, home):
+    user = versatile.new_user()
+    home.account("work", user, password=None,
+                 token_command=["echo", token(user, -3600)],
+                 send=f"smtps://{{user}}@localhost:{versatile_postfix.smtps}")
+    run, _ = traced(home, "check")
+    assert "the token is not accepted" in run.complaint(77)

@@ -11,9 +11,6 @@
 /* Gives the commands that an event calls for. */
 typedef void chatter_fn(struct session *s, const struct session_event *event);
 
-/* What opens it: pop3_open. */
-typedef struct session *chatter_open_fn(const struct session_setup *setup);
-
 /*
  * Runs a session of that setup over the bytes, cut by seed (0: not at all), to
  * the end of the connection. Aborts when a trace or an err shows the secret.
@@ -25,12 +22,14 @@ struct chatter_feed {
 	uint32_t seed;
 };
 
-void chatter_run(chatter_open_fn *open, const struct session_setup *setup,
-		 chatter_fn *react, struct chatter_feed feed, struct buf *out);
+void chatter_run(struct session *(*open)(const struct session_setup *),
+		 const struct session_setup *setup, chatter_fn *react,
+		 struct chatter_feed feed, struct buf *out);
 
 /* The same outcome for any cutting, or abort. setup NULL: TLS, and a password
  * that is looked for in all the ways it is said. */
-void chatter_check(chatter_open_fn *open, const struct session_setup *setup,
-		   chatter_fn *react, struct str bytes);
+void chatter_check(struct session *(*open)(const struct session_setup *),
+		   const struct session_setup *setup, chatter_fn *react,
+		   struct str bytes);
 
 #endif

@@ -46,11 +46,12 @@ swallow(struct str words, struct buf *out)
 	}
 }
 
-/* It begins with a tilde, which we ourselves never say. */
+/* It begins with tildes, which we ourselves never say; two, for one may be
+ * swallowed. */
 static void
 put_secret(struct buf *out, struct str bytes, bool is_token)
 {
-	buf_put_char(out, '~');
+	buf_put(out, STR("~~"));
 	for (size_t i = 0; i < bytes.n; i++) {
 		char c = bytes.p[i];
 		bool is_end = c == '\r' || c == '\n' || c == '\0';
@@ -58,6 +59,17 @@ put_secret(struct buf *out, struct str bytes, bool is_token)
 		if (is_token && (c <= ' ' || c > '~'))
 			is_end = true;
 		buf_put_char(out, is_end ? 'x' : c);
+	}
+}
+
+/* Other bytes, which look the same once they are made safe to show. */
+static void
+put_twin(struct buf *out, struct str secret)
+{
+	for (size_t i = 0; i < secret.n; i++) {
+		unsigned char c = (unsigned char)secret.p[i];
+
+		buf_put_char(out, (char)(c >= 0x80 ? c ^ 1 : c));
 	}
 }
 
@@ -70,6 +82,8 @@ put_server(struct buf *out, struct str bytes, struct str secret)
 			buf_put(out, secret);
 		else if (bytes.p[i] == '\2')
 			utf8_put_safe(out, secret);
+		else if (bytes.p[i] == '\5')
+			put_twin(out, secret);
 		else if (bytes.p[i] == '\3')
 			buf_put(out, str_head(secret, secret.n / 2));
 		else if (bytes.p[i] == '\4')
