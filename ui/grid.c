@@ -128,7 +128,7 @@ shown_cols(struct str grapheme, int cols)
 }
 
 int
-grid_put(struct grid *g, struct area at, enum look look, struct str text)
+grid_put_piece(struct grid *g, struct area at, enum look look, struct str text)
 {
 	int end = at.col + at.cols, col = at.col, w;
 	struct str grapheme;
@@ -147,6 +147,51 @@ grid_put(struct grid *g, struct area at, enum look look, struct str text)
 		col += w;
 	}
 	return col - at.col;
+}
+
+static bool
+is_rtl(const struct cell *c)
+{
+	struct str text = { c->text, c->n };
+	uint32_t code;
+
+	return c->n > 1 && utf8_take(&text, &code) && utf8_is_rtl(code);
+}
+
+static void
+mark_edge(struct grid *g, int row, int col)
+{
+	struct cell *c = cell_at(g, row, col);
+
+	/* The right half of a wide character is not written. */
+	if (c != NULL && c->cols == 0)
+		c = cell_at(g, row, col - 1);
+	if (c != NULL)
+		c->edge = 1;
+}
+
+void
+grid_isolate(struct grid *g, struct area at)
+{
+	for (int col = at.col; col < at.col + at.cols; col++) {
+		const struct cell *c = cell_at(g, at.row, col);
+
+		if (c == NULL)
+			return;
+		if (!is_rtl(c))
+			continue;
+		mark_edge(g, at.row, at.col - 1);
+		mark_edge(g, at.row, at.col + at.cols - 1);
+		return;
+	}
+}
+
+int
+grid_put(struct grid *g, struct area at, enum look look, struct str text)
+{
+	at.cols = grid_put_piece(g, at, look, text);
+	grid_isolate(g, at);
+	return at.cols;
 }
 
 void

@@ -23,6 +23,8 @@ struct cell {
 	uint8_t cols;  /* 1 or 2; 0 = right half of the cell before */
 	uint8_t look;  /* enum look */
 	uint8_t attrs; /* enum attr, on top of the look's */
+	uint8_t edge;  /* of text that is read from right to left: see
+			  grid_isolate */
 };
 
 struct grid {
@@ -45,7 +47,15 @@ void grid_clear(struct grid *g);
  * right edge; what lies outside the grid is dropped. Returns the columns
  * written. */
 int grid_put(struct grid *g, struct area at, enum look look, struct str text);
-/* The same, and blanks of that look up to the width. */
+/* The same for a piece of a text whose other pieces stand beside it: the caller
+ * isolates them all together. */
+int grid_put_piece(struct grid *g, struct area at, enum look look,
+		   struct str text);
+/* Where a terminal itself turns text round that is read from right to left,
+ * keeps it from turning round what stands beside an area of one row. Does
+ * nothing when there is no such text in it. */
+void grid_isolate(struct grid *g, struct area at);
+/* As grid_put, and blanks of that look up to the width. */
 void grid_put_line(struct grid *g, struct area at, enum look look,
 		   struct str text);
 /* Fills lines of an area, broken at blanks where there are some; when there

@@ -365,7 +365,7 @@ static int
 draw_run(struct grid *g, struct area at, int col, struct str text,
 	 enum look look)
 {
-	return col + grid_put(g, area_line(at, 0, col), look, text);
+	return col + grid_put_piece(g, area_line(at, 0, col), look, text);
 }
 
 static void
@@ -384,8 +384,9 @@ draw_line(struct grid *g, struct area at, const struct line *l)
 		col = draw_run(g, at, col, run, theme_look(s->style, l->quote));
 		done = s->at + s->n;
 	}
-	(void)draw_run(g, at, col, str_skip(l->text, done),
-		       theme_look(base, l->quote));
+	at.cols = draw_run(g, at, col, str_skip(l->text, done),
+			   theme_look(base, l->quote));
+	grid_isolate(g, at);
 }
 
 void

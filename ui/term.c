@@ -16,6 +16,13 @@
 
 enum { ESC_WAIT_MS = 25, SEQUENCE_BYTES = 32 };
 
+enum {
+	JOINER = 0x200d,
+	LEFT_TO_RIGHT = 0x200e,
+	AS_TEXT = 0xfe0e,
+	AS_EMOJI = 0xfe0f,
+};
+
 struct term {
 	SCREEN *screen;
 	const struct theme *theme;
@@ -260,15 +267,18 @@ curses_attrs(unsigned attrs)
 
 /*
  * What of a cell this terminal's curses takes as one character: the base and
- * the marks that add no column. Joined emoji lose all but the first, for
- * curses would give each its own columns.
+ * the marks that add no column. What would make terminals disagree about its
+ * columns stays away: the wish for an emoji or for none, the colour of a skin,
+ * what joins two emoji. An edge is a left-to-right mark: it has no width and
+ * no glyph anywhere, the Linux console included, which is not true of the
+ * characters that Unicode made for isolation.
  */
 static void
 cell_text(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 {
 	struct str rest = { cell->text, cell->n };
+	size_t n = 0, room = cell->edge ? CCHARW_MAX - 1 : CCHARW_MAX;
 	uint32_t code = ' ';
-	size_t n = 0;
 	int w;
 
 	if (rest.n > 0)
@@ -277,12 +287,12 @@ cell_text(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 	if (w < 1 || w > cell->cols)
 		code = cell->cols == 2 ? 0xff1f : '?'; /* a wide one */
 	out[n++] = (wchar_t)code;
-	while (n < CCHARW_MAX && utf8_take(&rest, &code)) {
-		if (wcwidth((wchar_t)code) != 0 || code == 0x200d ||
-		    code == 0xfe0f)
-			break;
-		out[n++] = (wchar_t)code;
-	}
+	while (n < room && utf8_take(&rest, &code))
+		if (wcwidth((wchar_t)code) == 0 && code != JOINER &&
+		    code != AS_TEXT && code != AS_EMOJI)
+			out[n++] = (wchar_t)code;
+	if (cell->edge && wcwidth(LEFT_TO_RIGHT) == 0)
+		out[n++] = LEFT_TO_RIGHT;
 	out[n] = L'\0';
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <uninorm.h>
 #include <unistr.h>
@@ -135,6 +136,24 @@ utf8_valid_head(struct str s)
 	return s;
 }
 
+/* Columns of a code point, as libc and terminals have them: two vowels of
+ * Kannada are marks. */
+static int
+code_cols(uint32_t code)
+{
+	if (code == 0x0cbf || code == 0x0cc6)
+		return 0;
+	return uc_width(code, "UTF-8");
+}
+
+/* Does this one change the cell before, without a column of its own? The
+ * colour of an emoji's skin is no character by itself. */
+static bool
+is_mark(uint32_t code)
+{
+	return code_cols(code) == 0 || (code >= 0x1f3fb && code <= 0x1f3ff);
+}
+
 /* The columns of a cluster are those of its widest member: marks and joiners
  * add nothing, and an emoji variation selector makes its base wide. */
 static int
@@ -144,7 +163,7 @@ cluster_cols(struct str cluster)
 	int cols = 0;
 
 	while (utf8_take(&cluster, &code)) {
-		int w = code == VARIATION_EMOJI ? 2 : uc_width(code, "UTF-8");
+		int w = code == VARIATION_EMOJI ? 2 : code_cols(code);
 
 		if (code == VARIATION_EMOJI && cols == 0)
 			w = 0;
@@ -175,7 +194,7 @@ utf8_take_grapheme(struct str *rest, struct str *grapheme, int *cols)
 	(void)utf8_take(&tail, &before);
 	n = rest->n - tail.n;
 	while (n < LIMIT_GRAPHEME_BYTES && utf8_take(&tail, &code) &&
-	       !uc_is_grapheme_break(before, code)) {
+	       is_mark(code) && !uc_is_grapheme_break(before, code)) {
 		before = code;
 		n = rest->n - tail.n;
 	}
@@ -270,6 +289,17 @@ safe_span(struct str s)
 		n += run;
 	} while (run > 0);
 	return n;
+}
+
+bool
+utf8_is_rtl(uint32_t code)
+{
+	int category;
+
+	if (code < 0x0590)
+		return false;
+	category = uc_bidi_category(code);
+	return category == UC_BIDI_R || category == UC_BIDI_AL;
 }
 
 bool

@@ -30,6 +30,11 @@ struct str utf8_valid_head(struct str s);
 /*
  * Takes one grapheme cluster off the front, at most 64 bytes of it, and says
  * how many columns it fills: 0, 1 or 2. False when *rest is empty.
+ *
+ * It is the cluster of a terminal: a mark that fills a column of its own (most
+ * vowels of Indian scripts, the Thai am) stands alone, and so does each emoji
+ * of a joined sequence and each letter of a flag. Terminals agree on the
+ * columns of the pieces, but not on those of the whole.
  */
 bool utf8_take_grapheme(struct str *rest, struct str *grapheme, int *cols);
 /* Columns on the screen, by graphemes. */
@@ -53,6 +58,8 @@ struct str utf8_safe(struct arena *a, struct str s);
 void utf8_put_safe_wide(struct buf *out, struct str s);
 /* True for what utf8_put_safe would not let through. */
 bool utf8_is_unsafe(uint32_t code);
+/* A letter that is read from right to left? */
+bool utf8_is_rtl(uint32_t code);
 /* True for what shows nothing and fills no column, or as good as: newsletters
  * put hundreds of them behind their first words. */
 bool utf8_is_filler(uint32_t code);

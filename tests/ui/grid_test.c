@@ -36,6 +36,8 @@ static const struct {
 	  "a\xef\xbf\xbd"
 	  "b",
 	  3 },
+	{ "Hindi keeps its vowels", "\u0915\u093f\u0915\u0940",
+	  "\u0915\u093f\u0915\u0940", 4 },
 	{ "cut at the right edge", "abcdefghijk", "abcdefgh", 8 },
 };
 
@@ -142,11 +144,41 @@ folding(void **state)
 	}
 }
 
+static void
+text_from_right_to_left_is_isolated(void **state)
+{
+	static const struct {
+		const char *why, *text;
+		int left, right; /* cells with an edge, or -1 */
+	} texts[] = {
+		{ "Hebrew", "\u05e9\u05dc", 1, 3 },
+		{ "Arabic among others", "a \u0633 b", 1, 6 },
+		{ "nothing of it", "\u4e2d\u00e9", -1, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct grid g;
+
+		grid_init(&g);
+		grid_resize(&g, 1, 10);
+		(void)grid_put(&g, (struct area){ 0, 2, 1, 6 }, LOOK_NORMAL,
+			       str_of(texts[i].text));
+		for (int col = 0; col < 10; col++)
+			assert_why(grid_cell(&g, 0, col)->edge ==
+					   (col == texts[i].left ||
+					    col == texts[i].right),
+				   texts[i].why);
+		grid_fini(&g);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_put_is_shown),
+		cmocka_unit_test(text_from_right_to_left_is_isolated),
 		cmocka_unit_test(half_of_a_wide_one_goes),
 		cmocka_unit_test(nothing_is_written_outside),
 		cmocka_unit_test(folding),
