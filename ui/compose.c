@@ -130,6 +130,7 @@ begin(struct compose *c)
 {
 	bool is_answer = c->draft.kind != DRAFT_NEW &&
 			 c->draft.kind != DRAFT_FORWARD &&
+			 c->draft.kind != DRAFT_FORWARD_WHOLE &&
 			 c->draft.kind != DRAFT_EDIT;
 
 	if (c->draft.to.n == 0 && !is_answer)
@@ -479,6 +480,7 @@ compose_title(const struct view *v, const struct host *h, struct buf *left,
 		[DRAFT_REPLY_ALL] = "Reply to all",
 		[DRAFT_REPLY_LIST] = "Reply to the list",
 		[DRAFT_FORWARD] = "Forward",
+		[DRAFT_FORWARD_WHOLE] = "Forward as an attachment",
 		[DRAFT_EDIT] = "New message",
 	};
 	const struct compose *c = (const struct compose *)v;

@@ -246,6 +246,23 @@ take_common(struct reader *r, cfg_t *cfg)
 }
 
 static void
+parse_with(struct reader *r, cfg_opt_t *root, const char *text)
+{
+	cfg_t *cfg = cfg_init(root, CFGF_NONE);
+
+	(void)cfg_set_error_function(cfg, take_error);
+	if (cfg_parse_buf(cfg, text) != CFG_SUCCESS && r->e->kind == ERR_NONE)
+		(void)err_set(r->e, ERR_CONFIG, "%s:%d: cannot be understood",
+			      r->c->path, cfg->line);
+	take_common(r, cfg);
+	r->c->charset_hint =
+		charset_find(str_of(cfg_getstr(cfg, "charset-hint")));
+	r->c->theme =
+		arena_cstr(&r->c->arena, str_of(cfg_getstr(cfg, "theme")));
+	(void)cfg_free(cfg);
+}
+
+static void
 parse_text(struct reader *r, const char *text)
 {
 	cfg_opt_t account[1 + ACCOUNT_LISTS + ACCOUNT_KEYS + 1] = {
@@ -268,7 +285,6 @@ parse_text(struct reader *r, const char *text)
 		CFG_END(),
 		CFG_END(),
 	};
-	cfg_t *cfg;
 
 	for (size_t i = 0; i < ACCOUNT_LISTS; i++)
 		account[1 + i] = (cfg_opt_t)CFG_STR_LIST(account_lists[i], NULL,
@@ -279,17 +295,7 @@ parse_text(struct reader *r, const char *text)
 	account[1 + ACCOUNT_LISTS + ACCOUNT_KEYS] = (cfg_opt_t)CFG_END();
 	root[CHARSET_HINT_AT].validcb = check_charset;
 	root[1].validcb = take_account;
-	cfg = cfg_init(root, CFGF_NONE);
-	(void)cfg_set_error_function(cfg, take_error);
-	if (cfg_parse_buf(cfg, text) != CFG_SUCCESS && r->e->kind == ERR_NONE)
-		(void)err_set(r->e, ERR_CONFIG, "%s:%d: cannot be understood",
-			      r->c->path, cfg->line);
-	take_common(r, cfg);
-	r->c->charset_hint =
-		charset_find(str_of(cfg_getstr(cfg, "charset-hint")));
-	r->c->theme =
-		arena_cstr(&r->c->arena, str_of(cfg_getstr(cfg, "theme")));
-	(void)cfg_free(cfg);
+	parse_with(r, root, text);
 }
 
 /* ---- the file --------------------------------------------------------- */

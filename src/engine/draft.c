@@ -44,6 +44,7 @@ static const char *const kinds[] = {
 	[DRAFT_REPLY_ALL] = "reply-all",
 	[DRAFT_REPLY_LIST] = "reply-list",
 	[DRAFT_FORWARD] = "forward",
+	[DRAFT_FORWARD_WHOLE] = "forward-whole",
 	[DRAFT_EDIT] = "edit",
 };
 

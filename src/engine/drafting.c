@@ -118,7 +118,7 @@ mark_source(struct writer *w, const struct draft *d)
 	struct change_flags flags = { .set = MAILDIR_REPLIED | MAILDIR_READ };
 	struct err ignored = ERR_INIT;
 
-	if (d->kind == DRAFT_FORWARD)
+	if (d->kind == DRAFT_FORWARD || d->kind == DRAFT_FORWARD_WHOLE)
 		flags.set = MAILDIR_FORWARDED | MAILDIR_READ;
 	if (d->source == 0 || d->kind == DRAFT_NEW || d->kind == DRAFT_EDIT ||
 	    w->side->options->read_only)

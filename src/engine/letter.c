@@ -179,6 +179,7 @@ heads(struct making *m, struct err *e)
 	case DRAFT_REPLY_LIST:
 		return heads_of_answer(m, REPLY_LIST, e);
 	case DRAFT_FORWARD:
+	case DRAFT_FORWARD_WHOLE:
 		return heads_of_answer(m, REPLY_FORWARD, e);
 	case DRAFT_EDIT:
 		return heads_of_edit(m, e);
@@ -277,7 +278,7 @@ put_text(struct buf *out, const struct making *m)
 		buf_put_char(out, '\n');
 	if (kind == DRAFT_FORWARD || (body.n > 0 && kind != DRAFT_NEW))
 		buf_put_char(out, '\n');
-	if (kind != DRAFT_NEW)
+	if (kind != DRAFT_NEW && kind != DRAFT_FORWARD_WHOLE)
 		put_quoted(out, m);
 	if (kind != DRAFT_EDIT && !m->q->draft_new.no_signature &&
 	    m->account->signature != NULL) {
@@ -379,6 +380,29 @@ keep_parts(struct making *m, struct err *e)
 	return true;
 }
 
+/* The message as it is, under its subject. */
+static bool
+keep_whole(struct making *m, struct err *e)
+{
+	struct mapped message = { .bytes = m->wish->message };
+	struct partfile f = { .message = &message };
+	struct attachment file = { .type = STR("message/rfc822") };
+	struct summary s = { 0 };
+	const char *dir, *path;
+
+	if (!draft_attachment_dir(m->a, m->dir, m->draft.id, &dir, e) ||
+	    !partfile_save_in(m->a, &f, dir, &path, e))
+		return false;
+	summary_read(m->a, str_head(message.bytes, LIMIT_SUMMARY_BYTES), &s);
+	file.path = str_of(path);
+	file.name = file_safe_name(
+		m->a, arena_printf(m->a, "%.*s.eml",
+				   STR_ARG(s.subject.n > 0 ? s.subject
+							   : STR("message"))));
+	*VEC_PUSH(m->a, &m->files) = file;
+	return true;
+}
+
 static bool
 make_attachments(struct making *m, struct err *e)
 {
@@ -386,6 +410,8 @@ make_attachments(struct making *m, struct err *e)
 	enum draft_kind kind = m->q->draft_new.kind;
 
 	if ((kind == DRAFT_FORWARD || kind == DRAFT_EDIT) && !keep_parts(m, e))
+		return false;
+	if (kind == DRAFT_FORWARD_WHOLE && !keep_whole(m, e))
 		return false;
 	for (size_t i = 0; i < given->n_attachments; i++)
 		*VEC_PUSH(m->a, &m->files) = given->attachments[i];

@@ -86,7 +86,8 @@ enum draft_kind {
 	DRAFT_REPLY_ALL,
 	DRAFT_REPLY_LIST,
 	DRAFT_FORWARD,
-	DRAFT_EDIT, /* a message edited as new */
+	DRAFT_FORWARD_WHOLE, /* the message as an attachment */
+	DRAFT_EDIT,          /* a message edited as new */
 };
 
 /* A letter that is being written. Its heads and its text lie on disk in the

@@ -120,6 +120,26 @@ a_forward_takes_the_files_along(void **state)
 	event_free(&ev);
 }
 
+static void
+a_message_is_forwarded_whole(void **state)
+{
+	struct rig *r = *state;
+	const struct attachment *file;
+	struct event *ev;
+
+	rig_put(r, "1.R1.test", question);
+	rig_open(r);
+	ev = ask_draft(r, new_draft(r, DRAFT_FORWARD_WHOLE));
+	assert_str(ev->draft.draft.subject, "Fwd: 你好", "subject");
+	assert_int_equal(ev->draft.draft.n_attachments, 1);
+	file = ev->draft.draft.attachments;
+	assert_str(file->name, "你好.eml", "name");
+	assert_str(file->type, "message/rfc822", "type");
+	assert_str(text_of(r, file->path), question, "byte for byte");
+	assert_false(has(text_of(r, ev->draft.draft.body_path), "How are"));
+	event_free(&ev);
+}
+
 static struct event *
 list_drafts(struct rig *r)
 {
@@ -350,6 +370,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		RIGGED(a_reply_quotes_and_threads),
 		RIGGED(a_forward_takes_the_files_along),
+		RIGGED(a_message_is_forwarded_whole),
 		RIGGED(a_draft_outlives_the_engine),
 		RIGGED(a_missing_attachment_is_refused),
 		RIGGED(a_message_waits_and_is_taken_back),
