@@ -7,7 +7,7 @@
 uint64_t
 partlist_size(const struct part *p)
 {
-	return p->kind == PART_LEAF ? part_content_size(p) : p->body.n;
+	return p->kind == PART_LEAF ? part_content_size_quick(p) : p->body.n;
 }
 
 static struct part_info

@@ -13,7 +13,8 @@
  * content and every message inside, in order. */
 void partlist_fill(struct event *ev, const struct part_tree *tree);
 
-/* Bytes of a part's content, decoded; of a message inside, as it stands. */
+/* Bytes of a part's content, decoded (part_content_size_quick); of a message
+ * inside, as it stands. */
 uint64_t partlist_size(const struct part *p);
 
 #endif

@@ -48,5 +48,8 @@ void part_content_put(struct buf *out, const struct part *p);
 
 /* Number of bytes, by decoding them and keeping none. */
 uint64_t part_content_size(const struct part *p);
+/* The same, for showing it to a person, at once: of much base64 as its first
+ * lines and its last suggest. */
+uint64_t part_content_size_quick(const struct part *p);
 
 #endif

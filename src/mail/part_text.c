@@ -88,6 +88,8 @@ put_clean(struct part_text *t, struct str s)
 			buf_put(&t->text, STR("\xef\xbf\xbd"));
 		t->after_bad = n > 0 || (t->after_bad && s.p[at] == '\0');
 		at += n > 0 ? n : 1;
+		while (at < s.n && s.p[at] == '\0' && s.p[at - 1] == '\0')
+			at++;
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "mail/qp.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum { LINE_BYTES = 1024 * 1024 };
@@ -124,27 +125,31 @@ read_escape(struct qp *d, char *to)
 	return put_byte(d, to, (char)(unsigned char)c);
 }
 
-static bool
-has_byte(uint64_t word, char c)
+/* A bit in each byte of word that is c, and perhaps in some above. */
+static uint64_t
+bytes_equal(uint64_t word, char c)
 {
 	uint64_t x = word ^ (ones * (unsigned char)c);
 
-	return ((x - ones) & ~x & (ones << 7)) != 0;
+	return (x - ones) & ~x & (ones << 7);
 }
 
-/* What stands before the next "=" or CR, eight bytes at a time. */
+/* What stands before the next "=" or CR. Eight bytes are copied at a time,
+ * and those that were too many written over. */
 static size_t
 read_plain(struct str *line, char *to, size_t room)
 {
-	uint64_t word;
 	size_t n = 0, most = line->n < room ? line->n : room;
+	uint64_t word, stop = 0;
 
-	for (; most - n >= sizeof(word); n += sizeof(word)) {
+	for (; stop == 0 && most - n >= sizeof(word); n += sizeof(word)) {
 		(void)memcpy(&word, line->p + n, sizeof(word));
-		if (has_byte(word, '=') || has_byte(word, '\r'))
-			break;
 		(void)memcpy(to + n, &word, sizeof(word));
+		word = htole64(word);
+		stop = bytes_equal(word, '=') | bytes_equal(word, '\r');
 	}
+	if (stop != 0)
+		n -= sizeof(word) - (size_t)__builtin_ctzll(stop) / 8;
 	for (; n < most && line->p[n] != '=' && line->p[n] != '\r'; n++)
 		to[n] = line->p[n];
 	*line = str_skip(*line, n);

@@ -78,6 +78,17 @@ read_group(struct uu *d, char *to)
 	return n;
 }
 
+/* The rest of a line that lost all its blanks. */
+static size_t
+read_blanks(struct uu *d, char *to, size_t room)
+{
+	size_t n = d->line_left < room ? d->line_left : room;
+
+	(void)memset(to, 0, n);
+	d->line_left -= n;
+	return n;
+}
+
 size_t
 uu_read(struct uu *d, char *to, size_t room)
 {
@@ -86,7 +97,10 @@ uu_read(struct uu *d, char *to, size_t room)
 	while (room - n >= 3) {
 		if (d->line_left == 0 && !take_line(d))
 			break;
-		n += read_group(d, to + n);
+		if (d->line.n == 0)
+			n += read_blanks(d, to + n, room - n);
+		else
+			n += read_group(d, to + n);
 	}
 	return n;
 }

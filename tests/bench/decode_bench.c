@@ -66,7 +66,7 @@ read_message(struct bench *b, const char *name)
 	}
 	b->messages++;
 	b->bytes += m.bytes.n;
-	part_parse_mapped(&a, &m, &tree);
+	part_parse_mapped(&a, &m, NULL, &tree);
 	read_words(b, &a, tree.root, STR("Subject"));
 	read_words(b, &a, tree.root, STR("From"));
 	for (const struct part *p = tree.root; p != NULL;

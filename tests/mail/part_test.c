@@ -93,6 +93,18 @@ static const struct {
 	{ "encodings with comments and odd case",
 	  "Content-Transfer-Encoding: Base64 (x)\n\nYQ==\n",
 	  "1 text/plain[a]" },
+	{ "the outer of two that are the same ends the inner",
+	  MULTI("x") "\n--x\n" MULTI("x") "\n--x\n\na\n--x--\n",
+	  "1 text/plain[]|2 text/plain[a]" },
+	{ "an inner one that is not closed",
+	  MULTI("x") "\n--x\n" MULTI("y") "\n--y\n\na\n--y\n--x\n\nb\n--x--\n",
+	  "1.1 text/plain[a]|2 text/plain[b]" },
+	{ "an outer boundary in the middle of a head",
+	  MULTI("x") "\n--x\nContent-Type: text/html\n--x\n\nb\n--x--\n",
+	  "1 text/html[]|2 text/plain[b]" },
+	{ "a boundary with junk behind it, in one that is clean",
+	  MULTI("x") "\n--x\n" MULTI("y") "\n--y junk\n\na\n--x--\n",
+	  "1.1 text/plain[a]" },
 	{ "an unknown encoding",
 	  "Content-Transfer-Encoding: 9bit\n\nYQ==", "1 text/plain[YQ==]" },
 };
@@ -245,6 +257,43 @@ code_may_be_shorter_than_content(void **state)
 	arena_fini(&a);
 }
 
+/* A large body whose lines are regular is measured by its ends alone. */
+static void
+a_quick_size_is_the_size(void **state)
+{
+	static const struct {
+		const char *line, *last;
+	} bodies[] = {
+		{ "QUJDREVGR0hJSktM\n", "QQ==\n" },
+		{ "QUJDREVGR0hJSktM\n", "QUJD" },
+		{ "QUJDREVGR0hJSktM\r\n", "QUI=\r\n\r\n" },
+		{ "QUJDREVGR0hJSktM\n", "" },
+		{ "QUJDREVGR0hJSktM\n",
+		  "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n" },
+		{ "QUJD", "\n" },
+		{ "\n", "QUJD" },
+	};
+	struct buf message;
+
+	(void)state;
+	buf_init(&message, 1024 * 1024);
+	for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+		struct arena a = { 0 };
+		struct part_tree tree;
+
+		buf_clear(&message);
+		buf_put(&message, STR("Content-Transfer-Encoding: base64\n\n"));
+		while (message.n < 300 * 1024)
+			buf_put(&message, str_of(bodies[i].line));
+		buf_put(&message, str_of(bodies[i].last));
+		part_parse(&a, buf_str(&message), &tree);
+		assert_int_equal(part_content_size_quick(tree.root),
+				 part_content_size(tree.root));
+		arena_fini(&a);
+	}
+	buf_fini(&message);
+}
+
 int
 main(void)
 {
@@ -253,6 +302,7 @@ main(void)
 		cmocka_unit_test(what_a_part_says),
 		cmocka_unit_test(fifty_levels_are_followed),
 		cmocka_unit_test(parts_are_counted),
+		cmocka_unit_test(a_quick_size_is_the_size),
 		cmocka_unit_test(code_may_be_shorter_than_content),
 	};
 
