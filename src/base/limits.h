@@ -43,6 +43,9 @@
 #define LIMIT_EMBED_BYTES (64u * 1024 * 1024)
 /* Files of TNEF in one message that are opened; nobody sends two. */
 #define LIMIT_TNEF 100
+/* Pieces of one message (message/partial); programs that cut messages make
+ * some ten of them. */
+#define LIMIT_PIECES 1000
 /* Groups in groups of RTF; Outlook writes a dozen. */
 #define LIMIT_RTF_DEPTH 100
 /* Text that is decoded for the preview in a list: HTML has long heads. */

@@ -175,6 +175,8 @@ mapped_open_fd(struct mapped *m, int fd, const char *name, struct err *e)
 	*m = (struct mapped){ 0 };
 	if (size >= MAPPED_LEAST_BYTES && map(m, fd, size))
 		return true;
+	/* Whoever has just written it stands at its end; a pipe has none. */
+	(void)lseek(fd, 0, SEEK_SET);
 	buf_init(&m->copy, SIZE_MAX / 2);
 	if (size < MAPPED_LEAST_BYTES)
 		(void)buf_reserve(&m->copy, size + 1);

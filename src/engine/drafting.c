@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "engine/draft.h"
 #include "engine/envelope.h"
+#include "engine/gather.h"
 #include "engine/letter.h"
 #include "engine/outgoing.h"
 #include "store/change.h"
@@ -43,6 +44,23 @@ find_account(struct writer *w, struct arena *a, uint64_t id, struct str *name,
 	return true;
 }
 
+/* What came in pieces is answered as one. */
+static bool
+read_whole(struct store *s, uint64_t id, struct buf *bytes, struct err *e)
+{
+	struct mapped m;
+	uint32_t pieces;
+	bool done;
+
+	if (!gather_map(s, id, &m, &pieces, e))
+		return false;
+	buf_put(bytes, m.bytes);
+	done = mapped_check(&m, e);
+	mapped_close(&m);
+	return done && (!buf_is_over(bytes) ||
+			err_set(e, ERR_DATA, "the message is too large"));
+}
+
 static bool
 read_source(struct writer *w, struct arena *a, struct letter_wish *wish,
 	    struct buf *bytes, struct err *e)
@@ -54,7 +72,7 @@ read_source(struct writer *w, struct arena *a, struct letter_wish *wish,
 
 	if (id != 0)
 		done = find_account(w, a, id, &wish->account, e) &&
-		       store_read(w->stores->shown, id, bytes, e);
+		       read_whole(w->stores->shown, id, bytes, e);
 	else if (path.n > 0)
 		done = file_read(file_expand_home(a, path), bytes, e);
 	else if (q->draft_new.kind != DRAFT_NEW)

@@ -5,6 +5,7 @@
 #include "engine/partlist.h"
 #include "engine/showpart.h"
 #include "engine/taste.h"
+#include "mail/partial.h"
 #include "mail/reply.h"
 #include "text/plain.h"
 
@@ -41,6 +42,40 @@ put_protection(struct shown *x, const struct part *root)
 	for (size_t i = 0; i < COUNT_OF(notes); i++)
 		if (str_eq(root->type, str_of(notes[i].type)))
 			shown_note(x, STYLE_NOTE, str_of(notes[i].note));
+}
+
+static struct str
+piece_note(struct shown *x, const struct partial *piece)
+{
+	uint32_t here = x->o->pieces > 0 ? x->o->pieces : 1;
+	uint32_t missing = piece->total > here ? piece->total - here : 0;
+
+	if (piece->total == 0)
+		return arena_printf(&x->scratch,
+				    "[part %u of a message; the last one is "
+				    "not here]",
+				    piece->number);
+	return arena_printf(&x->scratch,
+			    "[part %u of %u of a message; %u %s not here]",
+			    piece->number, piece->total, missing,
+			    missing == 1 ? "is" : "are");
+}
+
+/* What is missing of a message that was sent in pieces. */
+static void
+put_pieces(struct shown *x, const struct part *root)
+{
+	struct partial piece;
+
+	if (root != x->tree.root)
+		return;
+	if (partial_read(&x->scratch, root->head, &piece))
+		shown_note(x, STYLE_WARNING, piece_note(x, &piece));
+	else if (x->o->pieces > 0)
+		shown_note(x, STYLE_NOTE,
+			   arena_printf(&x->scratch,
+					"[put together from %u parts]",
+					x->o->pieces));
 }
 
 static void put_message(struct shown *x, const struct part *root);
@@ -86,6 +121,7 @@ put_message(struct shown *x, const struct part *root)
 	put_head(x, root);
 	shown_gap(x);
 	put_protection(x, root);
+	put_pieces(x, root);
 	showpart_bodies(x, root);
 	put_attachments(x, root);
 }

@@ -24,6 +24,8 @@ struct extract_options {
 	bool all_headers;
 	struct part_told told;
 	struct str part; /* show only this; empty = all */
+	uint32_t pieces; /* of a message sent in pieces that are here, as
+			    gather.h says; 0 for a file */
 	/*
 	 * NULL = all lines at once. Else called with ev whenever a portion of
 	 * lines is in it: takes what ev holds and leaves an empty EVENT_LINES

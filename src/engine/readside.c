@@ -7,6 +7,7 @@
 #include "engine/draft.h"
 #include "engine/embed.h"
 #include "engine/extract.h"
+#include "engine/gather.h"
 #include "engine/letter.h"
 #include "engine/partfile.h"
 #include "engine/receipting.h"
@@ -143,6 +144,17 @@ map_message(struct reader *r, uint64_t id, struct str path, struct mapped *out,
 	if (id != 0)
 		return store_map(r->store, id, out, e);
 	return mapped_open(out, path.p, e) || err_in(e, "message");
+}
+
+/* What is read of it; where bytes count, a piece stays a piece. */
+static bool
+gather_message(struct reader *r, uint64_t id, struct str path,
+	       struct mapped *out, uint32_t *pieces, struct err *e)
+{
+	*pieces = 0;
+	if (id != 0)
+		return gather_map(r->store, id, out, pieces, e);
+	return map_message(r, id, path, out, e);
 }
 
 static bool
@@ -310,7 +322,10 @@ answer_open(struct reader *r, const struct request *q, struct event *ev,
 	if (q->open.in_portions)
 		options.portion = give_portion;
 	if (!find_told(&opening) ||
-	    !map_message(r, q->open.id, q->open.path, message, e))
+	    !(q->open.form == OPEN_RAW
+		      ? map_message(r, q->open.id, q->open.path, message, e)
+		      : gather_message(r, q->open.id, q->open.path, message,
+				       &options.pieces, e)))
 		return false;
 	options.told = opening.told;
 	done = check_cancelled(r, q, e) &&
@@ -370,9 +385,13 @@ answer_save(struct reader *r, const struct request *q, struct event *ev,
 	    struct err *e)
 {
 	struct mapped message;
+	uint32_t pieces;
 	bool done;
 
-	if (!map_message(r, q->save.id, q->save.path, &message, e))
+	if (!(q->save.part.n == 0
+		      ? map_message(r, q->save.id, q->save.path, &message, e)
+		      : gather_message(r, q->save.id, q->save.path, &message,
+				       &pieces, e)))
 		return false;
 	done = check_cancelled(r, q, e) && save_part(q, &message, ev, e);
 	mapped_close(&message);

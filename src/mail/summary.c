@@ -151,6 +151,8 @@ summary_read_told(struct arena *a, struct str message,
 	msgid_parse_list(a, f[REFERENCES], &out->references);
 	out->list_id = list_id_of(a, f[LIST_ID]);
 	out->attachments = count_attachments(&scratch, tree.root);
+	if (!partial_read(a, message, &out->piece))
+		out->piece = (struct partial){ 0 };
 	out->preview = preview_text(a, tree.root, SUMMARY_PREVIEW_CHARS);
 	arena_fini(&scratch);
 }

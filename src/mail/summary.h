@@ -16,6 +16,7 @@
 #include "mail/address.h"
 #include "mail/msgid.h"
 #include "mail/part.h"
+#include "mail/partial.h"
 
 enum { SUMMARY_PREVIEW_CHARS = 200 };
 
@@ -31,6 +32,7 @@ struct summary {
 	struct str list_id; /* "dev.example.org", without brackets */
 	size_t attachments; /* those a user would count */
 	struct str preview;
+	struct partial piece; /* of a message; number 0: it is whole */
 };
 
 void summary_read(struct arena *a, struct str message, struct summary *out);

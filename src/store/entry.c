@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "mail/summary.h"
+#include "store/pieces.h"
 #include "store/told.h"
 
 /* Between name and address, and between recipients, of a row. Neither can
@@ -280,6 +281,7 @@ entry_add(struct store *s, const struct place *p, const struct entry *m,
 	if (!sum.has_date && sum.date_s == 0)
 		sum.date_s = m->came_s;
 	ok = ok && insert_row(s, &a, m, &sum, e) &&
+	     (sum.piece.number == 0 || pieces_note(s, m->id, &sum.piece, e)) &&
 	     learn_people(s, &a, p, &sum, e);
 	arena_fini(&a);
 	return ok;

@@ -72,6 +72,20 @@ static const char *const index_steps[] = {
 	"	received INTEGER NOT NULL,"
 	"	last_s INTEGER NOT NULL"
 	") WITHOUT ROWID;",
+	/* Pieces of messages; whatever is in the index is read anew. */
+	"CREATE TABLE piece ("
+	"	message INTEGER PRIMARY KEY,"
+	"	whole TEXT NOT NULL," /* the id they share */
+	"	number INTEGER NOT NULL,"
+	"	total INTEGER NOT NULL" /* 0: this one does not say */
+	");"
+	"CREATE INDEX piece_of_whole ON piece (whole, number);"
+	"CREATE TRIGGER piece_went AFTER DELETE ON message BEGIN"
+	"	DELETE FROM piece WHERE message = OLD.id;"
+	"END;"
+	"DELETE FROM message;"
+	"DELETE FROM contact;"
+	"UPDATE folder SET stamp = '';",
 };
 
 static const char *const state_steps[] = {
