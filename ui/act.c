@@ -1,5 +1,8 @@
 #include "ui/act.h"
 
+#include "base/hostname.h"
+#include "base/limits.h"
+
 #include <string.h>
 
 static const struct {
@@ -123,4 +126,16 @@ act_undo(struct host *h)
 	struct request *q = request_new(REQUEST_UNDO);
 
 	h->status.undo = h->post(h, &q);
+}
+
+void
+act_say_mailbox(struct host *h, const struct mailbox_name *m)
+{
+	struct buf addr;
+
+	buf_init(&addr, LIMIT_FIELD_BYTES);
+	(void)hostname_put_address(&addr, m->addr);
+	status_say(&h->status, "%.*s <%.*s>", STR_ARG(m->name),
+		   STR_ARG(buf_str(&addr)));
+	buf_fini(&addr);
 }

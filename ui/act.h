@@ -31,4 +31,7 @@ void act_move(struct host *h, const struct act_target *t, struct str folder);
 /* Asks the engine to undo. */
 void act_undo(struct host *h);
 
+/* Says "Name <addr>", the domain as base/hostname.h shows it. */
+void act_say_mailbox(struct host *h, const struct mailbox_name *m);
+
 #endif

@@ -200,8 +200,7 @@ say_sender(struct list *l, struct host *h)
 	const struct row *r = window_current(&l->window);
 
 	if (r != NULL)
-		status_say(&h->status, "%.*s <%.*s>", STR_ARG(r->from.name),
-			   STR_ARG(r->from.addr));
+		act_say_mailbox(h, &r->from);
 }
 
 static void

@@ -378,13 +378,8 @@ look_command(struct pager *p, struct host *h, enum command c)
 static void
 say_sender(const struct pager *p, struct host *h)
 {
-	const struct mailbox_name *from;
-
-	if (message_of(p) == NULL)
-		return;
-	from = &message_of(p)->message.row.from;
-	status_say(&h->status, "%.*s <%.*s>", STR_ARG(from->name),
-		   STR_ARG(from->addr));
+	if (message_of(p) != NULL)
+		act_say_mailbox(h, &message_of(p)->message.row.from);
 }
 
 static struct want
@@ -583,10 +578,10 @@ pager_draw(const struct view *v, const struct host *h, struct grid *g,
 static void
 put_about(const struct row *r, struct buf *out)
 {
-	struct str person = rowline_person(&r->from);
+	size_t before = out->n;
 
-	buf_put(out, person);
-	if (person.n > 0)
+	rowline_put_person(out, &r->from);
+	if (out->n > before)
 		buf_put(out, STR(": "));
 	buf_put(out, r->subject.n > 0 ? r->subject : STR("(no subject)"));
 }

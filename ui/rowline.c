@@ -1,5 +1,7 @@
 #include "ui/rowline.h"
 
+#include "base/hostname.h"
+#include "base/limits.h"
 #include "base/world.h"
 #include "ui/figures.h"
 
@@ -26,10 +28,13 @@ columns_of(int width)
 	return &layouts[i];
 }
 
-struct str
-rowline_person(const struct mailbox_name *m)
+void
+rowline_put_person(struct buf *out, const struct mailbox_name *m)
 {
-	return m->name.n > 0 ? m->name : m->addr;
+	if (m->name.n > 0)
+		buf_put(out, m->name);
+	else
+		(void)hostname_put_address(out, m->addr);
 }
 
 static char
@@ -106,12 +111,15 @@ put_subject(struct pen *p, const struct row *r)
 			       r->preview);
 }
 
-static struct str
-person(const struct row *r, bool show_to)
+static void
+put_who(struct pen *p, int cols, const struct row *r, bool show_to)
 {
-	if (show_to && r->n_to > 0)
-		return rowline_person(&r->to[0]);
-	return rowline_person(&r->from);
+	struct buf who;
+
+	buf_init(&who, LIMIT_FIELD_BYTES);
+	rowline_put_person(&who, show_to && r->n_to > 0 ? &r->to[0] : &r->from);
+	put_column(p, cols, buf_str(&who));
+	buf_fini(&who);
 }
 
 void
@@ -127,7 +135,7 @@ rowline_draw(struct grid *g, struct area line, const struct row *r,
 	draw_flags(g, line, r, how, look);
 	figures_date(r->date_s, world_now_s(), c->date, date);
 	put_column(&p, c->date, str_of(date));
-	put_column(&p, c->person, person(r, how.show_to));
+	put_who(&p, c->person, r, how.show_to);
 	put_size(&p, c->size, r->size_bytes);
 	put_column(&p, 1, r->attachments > 0 ? STR("@") : STR(" "));
 	put_subject(&p, r);

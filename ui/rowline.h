@@ -18,7 +18,7 @@ struct rowline {
 void rowline_draw(struct grid *g, struct area line, const struct row *r,
 		  struct rowline how);
 
-/* "Name" or the address without one. */
-struct str rowline_person(const struct mailbox_name *m);
+/* Appends "Name", or the address without one, as base/hostname.h shows it. */
+void rowline_put_person(struct buf *out, const struct mailbox_name *m);
 
 #endif

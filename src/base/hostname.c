@@ -427,7 +427,7 @@ put_checked(struct buf *out, struct str host, const char *ascii)
 
 	buf_init(&letters, 4 * (size_t)HOSTNAME_BYTES);
 	buf_init(&again, 4 * (size_t)HOSTNAME_BYTES);
-	is_same = put_letters(&letters, ascii) &&
+	is_same = ascii[0] != '\0' && put_letters(&letters, ascii) &&
 		  put_ascii(&again, buf_cstr(&letters)) &&
 		  str_eq_fold(buf_str(&again), str_of(ascii));
 	is_shown = is_same && !is_odd_host(buf_str(&letters));

@@ -1,5 +1,7 @@
 #include "cli/print_text.h"
 
+#include "base/hostname.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 
 #include <time.h>
@@ -75,8 +77,7 @@ void
 print_row(FILE *out, const struct row *row, int width_cols)
 {
 	char id[PRINT_DATE_MAX], date[PRINT_DATE_MAX], size[PRINT_SIZE_MAX];
-	struct str from =
-		row->from.name.n > 0 ? row->from.name : row->from.addr;
+	struct buf from;
 	struct str subject = row->subject;
 	int left = width_cols - (8 + 3 + 17 + 19 + 6);
 
@@ -85,7 +86,13 @@ print_row(FILE *out, const struct row *row, int width_cols)
 	print_size(size, row->size_bytes);
 	(void)fprintf(out, "%.7s %c%c %s ", id, flag_letter(row->flags),
 		      row->attachments > 0 ? '@' : ' ', date);
-	put_cell(out, from, 18);
+	buf_init(&from, LIMIT_FIELD_BYTES);
+	if (row->from.name.n > 0)
+		buf_put(&from, row->from.name);
+	else
+		(void)hostname_put_address(&from, row->from.addr);
+	put_cell(out, buf_str(&from), 18);
+	buf_fini(&from);
 	(void)fprintf(out, " %5s ", size);
 	if (width_cols > 0)
 		subject = utf8_head_cols(subject, left > 0 ? left : 0, NULL);

@@ -1,5 +1,6 @@
 #include "engine/headblock.h"
 
+#include "base/hostname.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "base/world.h"
@@ -19,6 +20,7 @@ struct block {
 	struct lines *out;
 	const struct headblock_options *o;
 	struct arena scratch;
+	bool has_odd_host; /* one has been marked */
 };
 
 static void
@@ -54,15 +56,17 @@ put_field(struct block *b, const char *name, enum wrap_breaks breaks,
 }
 
 static void
-put_address(struct buf *out, const struct address *address)
+put_address(struct block *b, struct buf *out, const struct address *address)
 {
-	if (address->name.n == 0)
-		buf_put(out, address->addr);
-	else if (address->addr.n == 0)
-		buf_put(out, address->name);
-	else
-		buf_printf(out, "%.*s <%.*s>", STR_ARG(address->name),
-			   STR_ARG(address->addr));
+	struct str name = address->name, addr = address->addr;
+
+	buf_put(out, name);
+	if (addr.n == 0)
+		return;
+	buf_put(out, name.n > 0 ? STR(" <") : STR(""));
+	if (!hostname_put_address(out, addr))
+		b->has_odd_host = true;
+	buf_put(out, name.n > 0 ? STR(">") : STR(""));
 }
 
 static void
@@ -76,7 +80,7 @@ put_addresses(struct block *b, const char *name, struct str body)
 	for (size_t i = 0; i < list.n && i < NAMES_SHOWN; i++) {
 		if (i > 0)
 			buf_put(&text, STR(", "));
-		put_address(&text, &list.v[i]);
+		put_address(b, &text, &list.v[i]);
 	}
 	if (list.n > NAMES_SHOWN)
 		buf_printf(&text, " and %s%zu more",
@@ -148,6 +152,20 @@ put_all(struct block *b, struct str head)
 }
 
 static void
+put_odd_host_note(struct block *b)
+{
+	struct str text = STR("[" HOSTNAME_MARK " this domain has letters that "
+			      "look like others; it stands as mail servers "
+			      "know it]");
+	struct span span = { .n = (uint32_t)text.n, .style = STYLE_WARNING };
+	struct wrap_paragraph p = { .text = text,
+				    .spans = &span,
+				    .n_spans = 1 };
+
+	wrap_paragraph(b->out, b->o->width_cols, WRAP_ANYWHERE, &p);
+}
+
+static void
 put_chosen(struct block *b, struct str head)
 {
 	static const struct {
@@ -165,6 +183,8 @@ put_chosen(struct block *b, struct str head)
 			fields[i].put(b, fields[i].name, body);
 	if (header_find(head, STR("Reply-To"), &body))
 		put_reply_to(b, "Reply-To", body, head);
+	if (b->has_odd_host)
+		put_odd_host_note(b);
 }
 
 void

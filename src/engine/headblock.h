@@ -17,7 +17,8 @@ struct headblock_options {
 };
 
 /* Adds From, To, Cc, Date in local time, Subject, and Reply-To where it
- * differs from From; nothing for a field that is not there. */
+ * differs from From; nothing for a field that is not there. Domains as
+ * base/hostname.h shows them, with a note when one is marked. */
 void headblock_put(struct lines *out, struct str head,
 		   const struct headblock_options *o);
 

@@ -1,8 +1,11 @@
 #include "text/anchors.h"
 
+#include "base/hostname.h"
 #include "text/url.h"
 
 #include <stdio.h>
+
+enum { HOST_SHOWN_BYTES = 100 };
 
 bool
 anchors_enter(struct render *r, const struct dom_node *node)
@@ -24,14 +27,18 @@ warn_of_host(struct render *r, struct str target)
 {
 	struct str claimed = url_host_claimed(buf_str(&r->link_text));
 	struct str host = url_host(target);
-	char text[128];
+	struct buf text;
+	bool is_plain;
 
-	if (claimed.n == 0 || url_host_agrees(claimed, host))
-		return;
-	(void)snprintf(text, sizeof(text), " (leads to %.*s)",
-		       STR_ARG(str_head(host, 100)));
-	r->page->result->false_links++;
-	flow_put(&r->flow, STYLE_WARNING, 0, str_of(text));
+	buf_init(&text, 1024);
+	buf_put(&text, STR(" (leads to "));
+	is_plain = hostname_put_shown(&text, str_head(host, HOST_SHOWN_BYTES));
+	buf_put_char(&text, ')');
+	if (!is_plain || (claimed.n > 0 && !url_host_agrees(claimed, host))) {
+		r->page->result->false_links++;
+		flow_put(&r->flow, STYLE_WARNING, 0, buf_str(&text));
+	}
+	buf_fini(&text);
 }
 
 void

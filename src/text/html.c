@@ -1,6 +1,7 @@
 #include "text/html.h"
 
 #include "text/render.h"
+#include "text/url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,18 +9,22 @@
 static void
 list_links(struct render *r, uint32_t first)
 {
+	struct buf target;
 	char number[16];
 
+	buf_init(&target, SIZE_MAX);
 	r->flow.quote = 0;
 	flow_block(&r->flow, true);
 	for (uint32_t i = first; i < r->numbered; i++) {
 		(void)snprintf(number, sizeof(number), "[%u] ", i + 1);
 		r->flow.indent_cols = (int)strlen(number);
 		flow_mark(&r->flow, number);
-		flow_put(&r->flow, STYLE_LINK, i + 1,
-			 r->page->links->links.v[i]);
+		buf_clear(&target);
+		(void)url_put_shown(&target, r->page->links->links.v[i]);
+		flow_put(&r->flow, STYLE_LINK, i + 1, buf_str(&target));
 		flow_block(&r->flow, false);
 	}
+	buf_fini(&target);
 }
 
 void

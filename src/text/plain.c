@@ -1,5 +1,6 @@
 #include "text/plain.h"
 
+#include "base/hostname.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/url.h"
@@ -35,6 +36,23 @@ put_number(struct plain *w, uint32_t link)
 	*VEC_PUSH(&w->scratch, &w->spans) = span;
 }
 
+/* The writer's letters stay; what they can be taken for is said behind. */
+static void
+put_odd_host(struct plain *w, struct str url)
+{
+	struct span span = { .style = STYLE_WARNING };
+	struct buf host;
+
+	buf_init(&host, 1024);
+	if (!hostname_put_shown(&host, url_host(url))) {
+		span.at = (uint32_t)w->shown.n + 1;
+		buf_printf(&w->shown, " (%.*s)", STR_ARG(buf_str(&host)));
+		span.n = (uint32_t)w->shown.n - span.at;
+		*VEC_PUSH(&w->scratch, &w->spans) = span;
+	}
+	buf_fini(&host);
+}
+
 /* Takes the text up to the end of the URL, or of the "<...>" it stands in. */
 static void
 take_link(struct plain *w, struct str *text, struct str url)
@@ -53,6 +71,8 @@ take_link(struct plain *w, struct str *text, struct str url)
 	*text = str_skip(*text, end);
 	if (span.link != 0 && w->o.number_links)
 		put_number(w, span.link);
+	if (w->o.number_links)
+		put_odd_host(w, url);
 }
 
 /* The text as it is shown, behind what is in shown already; the spans are in

@@ -1,5 +1,6 @@
 #include "text/url.h"
 
+#include "base/hostname.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -255,7 +256,35 @@ is_below(struct str host, struct str above)
 bool
 url_host_agrees(struct str a, struct str b)
 {
-	return str_eq_fold(a, b) || is_below(a, b) || is_below(b, a);
+	struct buf one, other;
+	bool agrees;
+
+	buf_init(&one, SIZE_MAX);
+	buf_init(&other, SIZE_MAX);
+	hostname_put_ascii(&one, a);
+	hostname_put_ascii(&other, b);
+	a = buf_str(&one);
+	b = buf_str(&other);
+	agrees = str_eq(a, b) || is_below(a, b) || is_below(b, a);
+	buf_fini(&one);
+	buf_fini(&other);
+	return agrees;
+}
+
+bool
+url_put_shown(struct buf *out, struct str url)
+{
+	struct str host = url_host(url);
+	bool is_plain;
+
+	if (host.n == 0) {
+		buf_put(out, url);
+		return true;
+	}
+	buf_put(out, str_between(url.p, host.p));
+	is_plain = hostname_put_shown(out, host);
+	buf_put(out, str_between(host.p + host.n, url.p + url.n));
+	return is_plain;
 }
 
 static bool

@@ -1,7 +1,7 @@
 /*
  * url.h - links in plain text, and where a link leads (RFC 3986).
  *
- * Pure: allocates nothing, but in the arena of url_resolve.   Thread: any.
+ * Pure.   Thread: any.
  * Lives: what comes out are views into the text given.
  * Forgives: letters of any script in a URL, brackets round it, a missing
  *   scheme before "www.".
@@ -9,6 +9,7 @@
 #ifndef TEXT_URL_H
 #define TEXT_URL_H
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 /*
@@ -36,6 +37,10 @@ struct str url_host(struct str url);
 /* The host that a link's visible text claims: the text is one word that is a
  * URL, or reads as a domain name. Empty when it claims none. */
 struct str url_host_claimed(struct str text);
+
+/* Appends a URL with its host as base/hostname.h shows it. Returns false when
+ * the host could be taken for another. */
+bool url_put_shown(struct buf *out, struct str url);
 
 /* Are a and b one host, or one below the other ("www.x.org" and "x.org")? */
 bool url_host_agrees(struct str a, struct str b);

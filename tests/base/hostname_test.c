@@ -41,6 +41,7 @@ static const struct {
 	{ "a stroke like a slash", "example.comノtest.org",
 	  "example.xn--comtest-v04f.org(!)", false },
 	{ "an IP address", "[192.0.2.1]", "[192.0.2.1]", true },
+	{ "letters that are no host name", "中 文\xff", "中 文\xff(!)", false },
 	{ "nothing", "", "", true },
 };
 

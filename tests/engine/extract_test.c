@@ -183,6 +183,21 @@ static const struct {
 	  "www.bank.com[1] (leads to evil.example)\n\n"
 	  "[1] http://evil.example\n\n"
 	  "[1 link leads elsewhere than the text says]\n" },
+	{ "a host that looks like another",
+	  "From: ann@xn--bcher-kva.example\nTo: Bo <bo@xn--80ak6aa92e.com>\n"
+	  "\nhttp://xn--80ak6aa92e.com/\n",
+	  { .width_cols = 60 },
+	  "From: ann@bücher.example\nTo: Bo <bo@xn--80ak6aa92e.com(!)>\n"
+	  "[(!) this domain has letters that look like others; it\n"
+	  "stands as mail servers know it]\n\n"
+	  "http://xn--80ak6aa92e.com/ [1] (xn--80ak6aa92e.com(!))\n" },
+	{ "and a link to one",
+	  "Content-Type: text/html\n\n"
+	  "<a href='http://xn--80ak6aa92e.com/'>here</a>",
+	  { .width_cols = 60 },
+	  "here[1] (leads to xn--80ak6aa92e.com(!))\n\n"
+	  "[1] http://xn--80ak6aa92e.com(!)/\n\n"
+	  "[1 link leads elsewhere than the text says]\n" },
 	{ "a picture inside by its name",
 	  "Content-Type: multipart/related; boundary=b\n\n"
 	  "--b\nContent-Type: text/html\n\n<img src='cid:c@d'>\n"

@@ -117,7 +117,35 @@ static const struct {
 	{ "only the end is the same", "evilexample.org", "example.org", false },
 	{ "a top level is no host", "example.org", "org", false },
 	{ "other", "example.org", "example.net", false },
+	{ "in letters and as DNS has it", "Bücher.example",
+	  "xn--bcher-kva.example", true },
+	{ "letters that look alike", "pаypal.com", "paypal.com", false },
 };
+
+static void
+shows_hosts_in_letters(void **state)
+{
+	static const struct {
+		const char *url, *shown;
+	} urls[] = {
+		{ "http://a@xn--bcher-kva.example:80/x?y",
+		  "http://a@bücher.example:80/x?y" },
+		{ "https://pаypal.com/", "https://xn--pypal-4ve.com(!)/" },
+		{ "mailto:a@xn--80ak6aa92e.com?subject=x",
+		  "mailto:a@xn--80ak6aa92e.com(!)?subject=x" },
+		{ "mailto:", "mailto:" },
+	};
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1000);
+	for (size_t i = 0; i < COUNT_OF(urls); i++) {
+		buf_clear(&b);
+		(void)url_put_shown(&b, str_of(urls[i].url));
+		assert_str(buf_str(&b), urls[i].shown, urls[i].url);
+	}
+	buf_fini(&b);
+}
 
 static void
 compares_hosts(void **state)
@@ -151,6 +179,7 @@ main(void)
 		cmocka_unit_test(tells_hosts),
 		cmocka_unit_test(reads_claims),
 		cmocka_unit_test(compares_hosts),
+		cmocka_unit_test(shows_hosts_in_letters),
 		cmocka_unit_test(only_some_schemes_are_followed),
 	};
 
