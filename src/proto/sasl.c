@@ -258,6 +258,11 @@ fail_step(struct sasl *s, int rc, struct err *e)
 {
 	bool is_liar = rc == GSASL_AUTHENTICATION_ERROR;
 
+	if (s->mechanism->need == NEEDS_TICKET)
+		return err_set(e, ERR_LOGIN,
+			       "%s: no ticket for this server, or not its "
+			       "own (kinit gets one): %s",
+			       s->mechanism->name, gsasl_strerror(rc));
 	return err_set(e, is_liar ? ERR_LOGIN : ERR_PROTOCOL, "%s: %s",
 		       s->mechanism->name,
 		       is_liar ? "the server could not show that it knows the "

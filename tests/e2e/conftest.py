@@ -10,6 +10,7 @@ import pytest
 import servers
 from certificates import Certificates
 from home import Home
+from kerberos import Kerberos, is_installed
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,27 @@ def versatile(place, certificates):
     """A Dovecot with every mechanism it has."""
     if not servers.sbin("dovecot"):
         pytest.skip("Dovecot is not installed")
-    server = servers.Dovecot(place / "d-every", certificates, every=True)
+    server = servers.Dovecot(
+        place / "d-every", certificates,
+        extra=lambda server: server.every_mechanism(certificates))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def kerberos(place):
+    if os.getuid() != 0 or not is_installed():
+        pytest.skip("there is no KDC, or Dovecot has no GSSAPI")
+    realm = Kerberos(place / "k")
+    yield realm
+    realm.stop()
+
+
+@pytest.fixture(scope="session")
+def kerberized(place, certificates, kerberos):
+    """A Dovecot that takes tickets."""
+    server = servers.Dovecot(place / "d-krb", certificates,
+                             extra=lambda _: kerberos.dovecot())
     yield server
     server.stop()
 

@@ -224,7 +224,7 @@ class Dovecot:
 
     counter = itertools.count()
 
-    def __init__(self, folder, certificates, kind="good", every=False):
+    def __init__(self, folder, certificates, kind="good", extra=None):
         self.dir = pathlib.Path(folder)
         self.dir.mkdir()
         self.dir.chmod(0o755)
@@ -233,9 +233,7 @@ class Dovecot:
         self.owner = self.mail_owner()
         config = self.dir / "dovecot.conf"
         text = self.config(certificates, kind)
-        if every:
-            text += self.every_mechanism(certificates)
-        config.write_text(text)
+        config.write_text(text + (extra(self) if extra else ""))
         self.process = subprocess.Popen(
             [sbin("dovecot"), "-F", "-c", config], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=(self.dir / "stderr").open("w"))

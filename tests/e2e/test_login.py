@@ -321,3 +321,35 @@ def test_a_token_refused_by_postfix(versatile_postfix, versatile, home):
                  send=f"smtps://{{user}}@localhost:{versatile_postfix.smtps}")
     run, _ = traced(home, "check")
     assert "the token is not accepted" in run.complaint(77)
+
+
+def ask_for_tickets(home, kerberos, server, user):
+    """Its library keeps a few bytes for ever: no leak of ours."""
+    home.env["ASAN_OPTIONS"] = "detect_leaks=0"
+    home.env["KRB5_CONFIG"] = str(kerberos.config)
+    home.env["KRB5CCNAME"] = f"FILE:{home.folder}/tickets"
+    home.account("work", user, password=None, auth="GSSAPI",
+                 receive=f"pop3s://{{user}}@localhost:{server.pop3s}")
+
+
+def test_a_ticket(kerberized, kerberos, home):
+    user = kerberized.new_user()
+    ask_for_tickets(home, kerberos, kerberized, user)
+    kerberos.ticket(user, home.folder / "tickets")
+    run, _ = traced(home, "check")
+    assert run.status == 0, run.err + kerberized.log_text()
+    assert "logged in by GSSAPI" in run.out
+
+
+def test_no_ticket(kerberized, kerberos, home):
+    ask_for_tickets(home, kerberos, kerberized, kerberized.new_user())
+    run, trace = traced(home, "check")
+    assert "GSSAPI" in run.complaint(77)
+    assert not any(line.startswith("AUTH") for line in said(trace))
+
+
+def test_anothers_ticket(kerberized, kerberos, home):
+    ask_for_tickets(home, kerberos, kerberized, kerberized.new_user())
+    kerberos.ticket(kerberized.new_user(), home.folder / "tickets")
+    run, _ = traced(home, "check")
+    assert "login refused" in run.complaint(77)
