@@ -217,20 +217,29 @@ file_remove_tree(const char *path, struct err *e)
 	return true;
 }
 
+/* "con .txt" is one as well, and so is "com" with a raised figure. */
 static bool
 is_windows_device(struct str name)
 {
-	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	static const char *const devices[] = { "con",   "prn",    "aux",
+					       "nul",   "conin$", "conout$",
+					       "clock$" };
+	static const char *const raised[] = { "\xc2\xb9", "\xc2\xb2",
+					      "\xc2\xb3" };
 	size_t dot = str_find_char(name, '.', 0);
-	struct str stem = str_head(name, dot);
+	struct str stem = str_trim_end(str_head(name, dot));
+	struct str port = str_skip(stem, 3);
 
-	for (size_t i = 0; i < COUNT_OF(devices); i++) {
+	for (size_t i = 0; i < COUNT_OF(devices); i++)
 		if (str_eq_fold(stem, str_of(devices[i])))
 			return true;
-	}
-	return stem.n == 4 && ascii_is_digit(stem.p[3]) &&
-	       (str_starts_fold(stem, STR("com")) ||
-		str_starts_fold(stem, STR("lpt")));
+	if (!str_starts_fold(stem, STR("com")) &&
+	    !str_starts_fold(stem, STR("lpt")))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(raised); i++)
+		if (str_eq(port, str_of(raised[i])))
+			return true;
+	return port.n == 1 && ascii_is_digit(port.p[0]);
 }
 
 static struct str
@@ -261,6 +270,55 @@ shortened(struct arena *a, struct str name)
 			    STR_ARG(str_skip(name, dot)));
 }
 
+/* Blanks of other scripts and of typesetters push an ending out of sight as
+ * well as ours do. */
+static bool
+is_other_blank(uint32_t code)
+{
+	return code == 0xa0 || code == 0x1680 ||
+	       (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
+	       code == 0x205f || code == 0x2800 || code == 0x3000;
+}
+
+/* Joiners stay: Persian and emoji are spelt with them. */
+static bool
+is_left_out(uint32_t code)
+{
+	return utf8_is_filler(code) && code != ' ' && code != 0x200c &&
+	       code != 0x200d;
+}
+
+static void
+put_name(struct buf *out, struct str wanted)
+{
+	struct buf visible;
+	uint32_t code;
+
+	buf_init(&visible, 3 * wanted.n);
+	while (utf8_take(&wanted, &code)) {
+		if (is_other_blank(code))
+			code = ' ';
+		if (code < 0x80 && strchr(":*?\"<>|", (char)code) != NULL &&
+		    code != '\0')
+			code = '_';
+		if (!is_left_out(code))
+			utf8_put(&visible, code);
+	}
+	utf8_put_safe(out, buf_str(&visible));
+	buf_fini(&visible);
+}
+
+static struct str
+without_edges(struct str name)
+{
+	name = str_trim(name);
+	while (name.n > 0 && strchr(".- ", name.p[0]) != NULL)
+		name = str_skip(name, 1);
+	while (name.n > 0 && strchr(". ", name.p[name.n - 1]) != NULL)
+		name.n--;
+	return name;
+}
+
 struct str
 file_safe_name(struct arena *a, struct str wanted)
 {
@@ -268,17 +326,9 @@ file_safe_name(struct arena *a, struct str wanted)
 	struct buf clean;
 
 	buf_init(&clean, 3 * wanted.n + 8);
-	utf8_put_safe(&clean, last_component(wanted));
-	for (size_t i = 0; i < clean.n; i++) {
-		if (strchr(":*?\"<>|", clean.p[i]) != NULL)
-			clean.p[i] = '_';
-	}
-	name = str_trim(buf_str(&clean));
-	while (name.n > 0 && strchr(".- ", name.p[0]) != NULL)
-		name = str_skip(name, 1);
-	while (name.n > 0 && strchr(". ", name.p[name.n - 1]) != NULL)
-		name.n--;
-	name = shortened(a, arena_str(a, name));
+	put_name(&clean, last_component(wanted));
+	name = without_edges(buf_str(&clean));
+	name = without_edges(shortened(a, arena_str(a, name)));
 	buf_fini(&clean);
 	if (name.n == 0)
 		return STR("attachment");

@@ -42,8 +42,9 @@ bool file_remove_tree(const char *path, struct err *e);
 
 /* What lies in a directory may not leave it: the last path component,
  * cleaned of control and hidden characters, slashes, leading dots and
- * dashes, at most 200 bytes, never empty ("attachment"), no name that
- * Windows keeps for itself. */
+ * dashes, dots and blanks at the end, at most 200 bytes (cut at a character,
+ * with its ending kept), never empty ("attachment"), no name that Windows
+ * keeps for itself, no stream of NTFS. */
 struct str file_safe_name(struct arena *a, struct str wanted);
 
 /* dir and name with one '/' between. "~/" at the start of path becomes $HOME

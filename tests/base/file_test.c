@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/utf8.h"
 #include "tests/check.h"
 
 #include <errno.h>
@@ -149,6 +150,32 @@ static const struct {
 	{ "line end", "a\nb.txt", "a b.txt" },
 	{ "escape", "a\x1b[2Jb", "a [2Jb" },
 	{ "turned round", "a\xe2\x80\xaegpj.exe", "agpj.exe" },
+	{ "a C1 sequence", "a\xc2\x9b[2Jb", "a [2Jb" },
+	{ "DEL and NUL's neighbour", "a\x7f\x01.txt", "a .txt" },
+	{ "an isolate and a mark of direction",
+	  "a\xe2\x81\xa7gpj\xe2\x80\x8f.exe", "agpj.exe" },
+	{ "Unicode tags", "a\xf3\xa0\x81\xa5\xf3\xa0\x81\xbf.txt", "a.txt" },
+	{ "characters without width",
+	  "a\xe2\x80\x8b.pdf\xe2\x81\xa0\xef\xbb\xbf", "a.pdf" },
+	{ "joiners of Persian stay", "\xd9\x85\xe2\x80\x8c\xd8\xae.txt",
+	  "\xd9\x85\xe2\x80\x8c\xd8\xae.txt" },
+	{ "an ending pushed out of sight",
+	  "a.pdf\xc2\xa0\xc2\xa0\xe3\x80\x80\xe2\x80\x83.exe", "a.pdf .exe" },
+	{ "broken bytes", "a\xff.txt", "a\xef\xbf\xbd.txt" },
+	{ "an overlong slash", "a\xc0\xaf.txt",
+	  "a\xef\xbf\xbd\xef\xbf\xbd.txt" },
+	{ "up on Windows", "..\\..\\boot.ini", "boot.ini" },
+	{ "up in between", "a/../../b.txt", "b.txt" },
+	{ "an absolute path", "/etc/passwd", "passwd" },
+	{ "a share", "\\\\host\\share\\a.txt", "a.txt" },
+	{ "dots and dashes in turn", ".-. -a", "a" },
+	{ "an option with a value", "--output=x", "output=x" },
+	{ "dots and blanks at the end", "a.txt. . ", "a.txt" },
+	{ "a blank before a device's ending", "con .txt", "_con .txt" },
+	{ "a port with a raised figure", "LPT\xc2\xb9.x", "_LPT\xc2\xb9.x" },
+	{ "the console of Windows", "CONOUT$", "_CONOUT$" },
+	{ "a stream of NTFS", "a.txt:b.exe", "a.txt_b.exe" },
+	{ "the content's own stream", "a.txt::$DATA", "a.txt__$DATA" },
 	{ "a device", "CON.txt", "_CON.txt" },
 	{ "a port", "com1", "_com1" },
 	{ "no device", "come.txt", "come.txt" },
@@ -178,6 +205,11 @@ shortens_names_but_keeps_the_ending(void **state)
 	safe = file_safe_name(&p->a, (struct str){ wanted, sizeof(wanted) });
 	assert_in_range(safe.n, 100, 200);
 	assert_true(str_ends(safe, STR(".pdf")));
+	for (size_t i = 0; i + 3 < sizeof(wanted); i += 3)
+		(void)memcpy(wanted + i, "\xe4\xb8\xad", 3);
+	safe = file_safe_name(&p->a, (struct str){ wanted, 900 });
+	assert_in_range(safe.n, 100, 200);
+	assert_true(utf8_is_valid(safe));
 }
 
 static void

@@ -168,6 +168,29 @@ static const struct {
 	  "a" },
 	{ "a hidden tag", "a\xf3\xa0\x81\x81", "a" },
 	{ "broken byte", "a\xff", "a\xef\xbf\xbd" },
+	{ "every override and isolate",
+	  "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069a", "a" },
+	{ "marks of direction", "\u200e\u200f\u061ca", "a" },
+	{ "paragraph separator", "a\u2029b", "a b" },
+	{ "DEL",
+	  "a\x7f"
+	  "b",
+	  "a b" },
+	{ "next line (C1)",
+	  "a\xc2\x85"
+	  "b",
+	  "a b" },
+	{ "an operating system command", "\x1b]0;x\x07y", " ]0;x y" },
+	{ "the same in C1",
+	  "\xc2\x9d"
+	  "0;x\xc2\x9cy",
+	  " 0;x y" },
+	{ "a raw C1 byte", "a\x9b[m", "a\xef\xbf\xbd[m" },
+	{ "interlinear notes", "a\ufff9b\ufffa\ufffb", "ab" },
+	{ "all tags", "a\U000e0001\U000e0020\U000e007f", "a" },
+	{ "more selectors than there are", "a\U000e0100", "a" },
+	{ "surrogates", "a\xed\xa0\xbd",
+	  "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
 };
 
 static void
