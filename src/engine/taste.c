@@ -1,12 +1,16 @@
 #include "engine/taste.h"
 
+#include "base/utf8.h"
 #include "mail/part_text.h"
+#include "text/url.h"
 
 enum {
-	/* A plain text that is shorter, beside an HTML part that is so many
-	 * times longer, only says that one should read the HTML. */
+	LOOKED_AT_BYTES = 2000,
+	/* Fewer words than that, without their links, beside an HTML part that
+	 * is longer by so much, may only say that one should read the HTML. */
 	STUB_BYTES = 300,
-	STUB_TIMES = 20,
+	HTML_BYTES = 6000,
+	HTML_BYTES_WITH_LINK = 1500, /* when a link is among them */
 };
 
 bool
@@ -15,21 +19,79 @@ taste_is_html(const struct part *p)
 	return str_eq(p->type, STR("text/html"));
 }
 
+/* What every sentence of that sort names, in the languages that newsletters
+ * come in. */
+static bool
+names_a_browser(struct str text)
+{
+	static const char *const words[] = {
+		"html",       "browser",   "navegador", "navigateur",
+		"webbläsare", "nettleser", "selain",    "przeglądar",
+		"prohlíž",    "prehliada", "böngész",   "tarayıcı",
+		"браузер",    "浏览器",    "瀏覽器",    "ブラウザ",
+		"브라우저",   "דפדפן",     "المتصفح",   "περιηγητ",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_find_fold(text, str_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* Appends the text without its links; returns whether it has any. */
+static bool
+put_words(struct buf *out, struct str text)
+{
+	bool found = false;
+	struct str url;
+
+	while (url_find(text, 0, &url)) {
+		size_t at = (size_t)(url.p - text.p);
+
+		buf_put(out, str_head(text, at));
+		text = str_skip(text, at + url.n);
+		found = true;
+	}
+	buf_put(out, text);
+	return found;
+}
+
+static bool
+shows_nothing(struct str text)
+{
+	uint32_t code;
+
+	while (utf8_take(&text, &code))
+		if (code > ' ' && code != 0xa0 && !utf8_is_filler(code) &&
+		    !utf8_is_unsafe(code))
+			return false;
+	return true;
+}
+
+static bool
+is_stub_beside(struct str text, size_t html_bytes)
+{
+	struct buf words;
+	bool has_link, stub;
+
+	buf_init(&words, LOOKED_AT_BYTES);
+	has_link = put_words(&words, text);
+	stub = words.n < STUB_BYTES && names_a_browser(buf_str(&words)) &&
+	       html_bytes > (has_link ? HTML_BYTES_WITH_LINK : HTML_BYTES);
+	buf_fini(&words);
+	return stub || shows_nothing(text);
+}
+
 static bool
 is_stub(const struct part *plain, const struct part *html)
 {
 	struct buf text;
-	struct str trimmed;
 	bool stub;
 
-	buf_init(&text, STUB_BYTES);
+	buf_init(&text, LOOKED_AT_BYTES);
 	part_text(&text, plain, NULL);
-	trimmed = str_trim(buf_str(&text));
 	stub = !buf_is_over(&text) &&
-	       (trimmed.n == 0 || html->body.n > STUB_TIMES * STUB_BYTES) &&
-	       (trimmed.n == 0 ||
-		str_find_fold(trimmed, STR("html"), 0) != SIZE_MAX ||
-		str_find_fold(trimmed, STR("browser"), 0) != SIZE_MAX);
+	       is_stub_beside(buf_str(&text), html->body.n);
 	buf_fini(&text);
 	return stub;
 }

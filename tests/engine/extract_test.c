@@ -27,6 +27,13 @@ close_message(struct event **ev)
 	mem_free(ev);
 }
 
+/* 1,600 bytes. */
+#define A_HUNDRED                                            \
+	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
+	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define FOUR_HUNDRED A_HUNDRED A_HUNDRED A_HUNDRED A_HUNDRED
+#define A_LOT        FOUR_HUNDRED FOUR_HUNDRED FOUR_HUNDRED FOUR_HUNDRED
+
 #define BOTH                                                              \
 	"Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n" \
 	"--b\nContent-Type: text/plain\n\nplain\n"                        \
@@ -105,6 +112,28 @@ static const struct {
 	  "--b\nContent-Type: text/html\n\n<b>html</b>\n--b--\n",
 	  { .width_cols = 40 },
 	  "html\n" },
+	{ "nor does one of hidden characters",
+	  "Content-Type: multipart/alternative; boundary=b\n\n"
+	  "--b\nContent-Type: text/plain; "
+	  "charset=utf-8\n\n\xc2\xa0\xe2\x80\x8c\n"
+	  "--b\nContent-Type: text/html\n\n<b>html</b>\n--b--\n",
+	  { .width_cols = 40 },
+	  "html\n" },
+	{ "nor one that sends to a browser",
+	  "Content-Type: multipart/alternative; boundary=b\n\n"
+	  "--b\nContent-Type: text/plain; charset=utf-8\n\nVoir dans votre "
+	  "navigateur: http://a.example/long\n"
+	  "--b\nContent-Type: text/html\n\n<b title='" A_LOT
+	  "'>html</b>\n--b--\n",
+	  { .width_cols = 40 },
+	  "html\n" },
+	{ "but a short letter that speaks of one does",
+	  "Content-Type: multipart/alternative; boundary=b\n\n"
+	  "--b\nContent-Type: text/plain\n\nWhich browser?\n"
+	  "--b\nContent-Type: text/html\n\n<b title='" A_LOT
+	  "'>html</b>\n--b--\n",
+	  { .width_cols = 40 },
+	  "Which browser?\n" },
 	{ "which is what plain shows",
 	  "Content-Type: multipart/alternative; boundary=b\n\n"
 	  "--b\nContent-Type: text/plain\n\nread the HTML\n"
