@@ -171,6 +171,17 @@ take_bare_word(struct str *rest, bool *no_quote)
 	return str_head(word, n);
 }
 
+/* '"Joe" joe@example.org', the brackets forgotten */
+static struct str
+without_quotes(struct str name)
+{
+	name = str_trim(name);
+	if (name.n > 1 && quoted_span(name) == name.n &&
+	    str_starts(name, STR("\"")))
+		return str_skip(str_head(name, name.n - 1), 1);
+	return name;
+}
+
 /* A mailbox without angle brackets: each word with an '@' is an address, what
  * stands before it its name. Without any, a single word is a local user, and
  * more of them are only a name. */
@@ -190,7 +201,7 @@ put_bare(struct reader *r, struct str bare, struct str name)
 	for (rest = addr; rest.n > 0;) {
 		word = take_bare_word(&rest, &no_quote);
 		if (has_at(word) && word_span(word) == 0) {
-			put_mailbox(r, before, word);
+			put_mailbox(r, without_quotes(before), word);
 			before = (struct str){ 0 };
 			found = true;
 		} else {

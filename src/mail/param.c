@@ -185,7 +185,7 @@ take_piece(struct arena *a, struct str *rest, struct piece *p)
 {
 	struct str name = take_name(rest);
 
-	*rest = without_blanks_at_start(*rest);
+	skip_blanks(rest);
 	if (name.n == 0 || rest->n == 0 || rest->p[0] != '=') {
 		if (name.n == 0)
 			*rest = str_skip(*rest, 1);
@@ -232,20 +232,25 @@ put_percent(struct buf *out, struct str s)
 	}
 }
 
-/* "charset'language'" at the start of an encoded value. */
+/* "charset'language'" at the start of an encoded value; some encode the
+ * quotes, too. */
 static const struct charset *
 take_charset(struct str *value)
 {
-	size_t first = str_find_char(*value, '\'', 0);
-	size_t second = first == SIZE_MAX
-				? SIZE_MAX
-				: str_find_char(*value, '\'', first + 1);
-	struct str label = str_head(*value, first);
+	static const char *const quotes[] = { "'", "%27" };
 
-	if (second == SIZE_MAX)
-		return NULL;
-	*value = str_skip(*value, second + 1);
-	return charset_find(label);
+	for (size_t i = 0; i < COUNT_OF(quotes); i++) {
+		struct str quote = str_of(quotes[i]);
+		struct str label = str_head(*value, str_find(*value, quote, 0));
+		struct str rest = str_skip(*value, label.n + quote.n);
+		size_t second = str_find(rest, quote, 0);
+
+		if (second == SIZE_MAX)
+			continue;
+		*value = str_skip(rest, second + quote.n);
+		return charset_find(label);
+	}
+	return NULL;
 }
 
 /* From p on, its sections joined up to the first that is missing. */

@@ -19,6 +19,8 @@ struct word {
 struct decoding {
 	struct buf out;   /* UTF-8, not yet made one line */
 	struct buf bytes; /* of the words, in charset cs */
+	struct buf coded; /* base64 of the last word, to come after bytes */
+	size_t coded_n;   /* characters of it that are in the alphabet */
 	const struct charset *cs, *raw;
 	struct str label;
 };
@@ -120,8 +122,64 @@ put_q(struct buf *out, struct str text)
 }
 
 static void
+flush_base64(struct decoding *d)
+{
+	put_base64(&d->bytes, buf_str(&d->coded));
+	buf_clear(&d->coded);
+	d->coded_n = 0;
+}
+
+static bool
+is_base64(char c)
+{
+	return ascii_is_alnum(c) || c == '+' || c == '/';
+}
+
+static size_t
+base64_chars(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += is_base64(text.p[i]);
+	return n;
+}
+
+/*
+ * Was a group of base64 cut where a word ended? Padding may be forgotten, but
+ * then the bits that are left over are 0, so that the last character is one of
+ * the alphabet's few that end in so many zeros.
+ */
+static bool
+is_cut_group(const struct decoding *d, size_t more)
+{
+	struct str coded = str_trim_end(buf_str(&d->coded));
+	size_t n = d->coded_n % 4;
+
+	if (n == 0 || str_ends(coded, STR("=")))
+		return false;
+	if (n == 1 || (n == 3 && more % 4 == 1))
+		return true;
+	return strchr(n == 2 ? "AQgw" : "AEIMQUYcgkosw048",
+		      coded.p[coded.n - 1]) == NULL;
+}
+
+/* The words before it are of the same charset. */
+static void
+read_base64(struct decoding *d, struct str text)
+{
+	size_t n = base64_chars(text);
+
+	if (!is_cut_group(d, n))
+		flush_base64(d);
+	buf_put(&d->coded, text);
+	d->coded_n += n;
+}
+
+static void
 flush_words(struct decoding *d)
 {
+	flush_base64(d);
 	if (d->bytes.n > 0)
 		charset_put(&d->out, d->cs, buf_str(&d->bytes));
 	buf_clear(&d->bytes);
@@ -135,10 +193,12 @@ read_word(struct decoding *d, const struct word *w)
 		d->label = w->label;
 		d->cs = charset_find(w->label);
 	}
-	if (w->how == 'b')
-		put_base64(&d->bytes, w->text);
-	else
+	if (w->how == 'b') {
+		read_base64(d, w->text);
+	} else {
+		flush_base64(d);
 		put_q(&d->bytes, w->text);
+	}
 }
 
 /* White space between two words is none. */
@@ -238,10 +298,12 @@ put_decoded(struct buf *out, struct str body, const struct charset *raw)
 	}
 	buf_init(&d.out, (size_t)4 * LIMIT_FIELD_BYTES);
 	buf_init(&d.bytes, LIMIT_FIELD_BYTES);
+	buf_init(&d.coded, LIMIT_FIELD_BYTES);
 	read_field(&d, body);
 	put_line(out, buf_str(&d.out));
 	buf_fini(&d.out);
 	buf_fini(&d.bytes);
+	buf_fini(&d.coded);
 }
 
 struct str

@@ -15,6 +15,8 @@ static const struct {
 	{ "semicolons", "a@example.org; b@example.org",
 	  "<a@example.org>|<b@example.org>" },
 	{ "empty places", ", a@example.org,,;", "<a@example.org>" },
+	{ "the brackets forgotten", "\"Joe B\" joe@example.org",
+	  "Joe B<joe@example.org>" },
 	{ "comment as name", "joe@example.org (Joe)", "Joe<joe@example.org>" },
 	{ "the last comment", "(a) joe@example.org (b (c))",
 	  "b (c)<joe@example.org>" },
