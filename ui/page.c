@@ -82,12 +82,14 @@ void
 page_add(struct page *p, const struct lines *lines)
 {
 	linelist_add(&p->list, lines);
+	p->expected = lines->expected;
 }
 
 void
 page_end(struct page *p)
 {
 	p->list.is_whole = true;
+	p->expected = 0;
 	if (p->goes_to_end)
 		p->top = last_top(p);
 	p->goes_to_end = false;
@@ -158,9 +160,11 @@ page_is_at_end(const struct page *p)
 int
 page_percent(const struct page *p)
 {
-	if (p->top >= last_top(p))
-		return 100;
-	return (int)((p->top + (size_t)p->rows) * 100 / n_shown(p));
+	size_t n = n_shown(p), bottom = p->top + (size_t)p->rows;
+
+	if (p->expected > n)
+		n = p->expected;
+	return bottom >= n ? 100 : (int)(bottom * 100 / n);
 }
 
 bool

@@ -24,7 +24,8 @@ struct page_search {
 
 struct page {
 	struct linelist list;
-	size_t top; /* counts the lines that are shown */
+	size_t expected; /* lines there will be, about; 0 = as many as are */
+	size_t top;      /* counts the lines that are shown */
 	int rows;
 	bool hides_quotes;
 	bool goes_to_end;  /* as soon as the end is there */
@@ -51,7 +52,7 @@ void page_hide_quotes(struct page *p, bool hide);
 /* False when it is not about moving. */
 bool page_command(struct page *p, enum command c);
 bool page_is_at_end(const struct page *p);
-/* How far the bottom line is, in percent of what is there. */
+/* How far the bottom line is, in percent. */
 int page_percent(const struct page *p);
 
 /* To the first line after the quote that is in sight; false when there is

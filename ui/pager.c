@@ -608,8 +608,7 @@ pager_title(const struct view *v, const struct host *h, struct buf *left,
 	if (page_is_at_end(&p->page))
 		buf_put(right, p->page.top == 0 ? STR("all") : STR("end"));
 	else
-		buf_printf(right, p->page.list.is_whole ? "%d%%" : "%d%%...",
-			   page_percent(&p->page));
+		buf_printf(right, "%d%%", page_percent(&p->page));
 }
 
 static void

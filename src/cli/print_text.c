@@ -102,8 +102,10 @@ print_row(FILE *out, const struct row *row, int width_cols)
 void
 print_lines(FILE *out, const struct lines *lines)
 {
-	for (size_t i = 0; i < lines->all.n; i++)
-		(void)fprintf(out, "%.*s\n", STR_ARG(lines->all.v[i].text));
+	VEC_EACH (const struct line, line, &lines->all) {
+		(void)fwrite(line->text.p, 1, line->text.n, out);
+		(void)fputc('\n', out);
+	}
 }
 
 const char *

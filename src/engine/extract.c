@@ -155,6 +155,8 @@ put_raw(struct shown *x, struct mapped *message)
 	while (!x->out->is_cut && rest.n > 0) {
 		struct str piece = str_head(rest, RAW_PIECE_BYTES);
 
+		x->out->whole_bytes = message->bytes.n;
+		x->out->done_bytes = message->bytes.n - rest.n + piece.n;
 		plain_feed(&plain, piece);
 		mapped_passed(message, piece.n);
 		rest = str_skip(rest, piece.n);

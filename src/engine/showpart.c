@@ -130,6 +130,8 @@ stream_plain(struct shown *x, const struct part *p, size_t limit)
 	while (!x->out->is_cut && part_text_next(&text, &piece)) {
 		struct str head = utf8_valid_head(str_head(piece, limit));
 
+		x->out->whole_bytes = p->body.n;
+		x->out->done_bytes = p->body.n - part_text_left(&text);
 		plain_feed(&plain, head);
 		limit -= head.n;
 		x->left_bytes -= head.n;

@@ -151,6 +151,12 @@ part_content_put(struct buf *out, const struct part *p)
 	}
 }
 
+size_t
+part_content_left(const struct part_content *c)
+{
+	return bytes_left(c);
+}
+
 uint64_t
 part_content_size(const struct part *p)
 {

@@ -43,6 +43,9 @@ void part_content_open(struct part_content *c, const struct part *p);
 /* The next piece, never empty. Returns false at the end. */
 bool part_content_next(struct part_content *c, struct str *piece);
 
+/* Bytes that are still encoded. */
+size_t part_content_left(const struct part_content *c);
+
 /* All of it, or what fits into out (buf_is_over then). */
 void part_content_put(struct buf *out, const struct part *p);
 

@@ -264,6 +264,12 @@ part_text_close(struct part_text *t)
 	buf_fini(&t->text);
 }
 
+size_t
+part_text_left(const struct part_text *t)
+{
+	return part_content_left(&t->content);
+}
+
 /* Cut at a character, and no blanks before the cut. */
 static void
 put_head_of(struct buf *out, size_t start, struct str piece)

@@ -38,6 +38,8 @@ void part_text_open(struct part_text *t, const struct part *p,
 		    const struct charset *undeclared, size_t limit_bytes);
 bool part_text_next(struct part_text *t, struct str *piece);
 void part_text_close(struct part_text *t);
+/* Bytes of the part's body that are not yet decoded. */
+size_t part_text_left(const struct part_text *t);
 
 /*
  * Appends all of the text, or what fits. When the part declares no charset (or

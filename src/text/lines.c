@@ -42,6 +42,10 @@ lines_take(struct lines *l, struct lines *portion, struct arena *next)
 		*VEC_PUSH(l->arena, &portion->links) =
 			arena_str(l->arena, l->links.v[l->links_before]);
 	l->lines_before += l->all.n;
+	if (l->done_bytes > 0 && l->done_bytes <= l->whole_bytes)
+		portion->expected = (size_t)((double)l->lines_before *
+					     (double)l->whole_bytes /
+					     (double)l->done_bytes);
 	l->all.v = NULL;
 	l->all.n = l->all.room = 0;
 	l->arena = next;

@@ -65,9 +65,13 @@ struct lines {
 	/* Targets, cleaned, number links_before + 1 first. */
 	VEC(struct str) links;
 	size_t links_before; /* in the portions before this one */
+	/* About so many lines the whole text will have; 0 = unknown. */
+	size_t expected;
 	bool is_cut; /* LIMIT_LINES reached: the last line is over and over
 			written anew. Or set from outside: no more lines are
 			wanted, whoever makes them may stop. */
+	/* Of the text, so much is done: whoever makes lines may say so. */
+	uint64_t done_bytes, whole_bytes;
 	/* What follows is lines.c's own. */
 	struct arena *keep; /* of links and slots */
 	uint32_t *slots;    /* a table to find links in */

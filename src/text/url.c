@@ -110,17 +110,38 @@ without_punctuation(struct str url)
 	return url;
 }
 
+/* Index of the first ':' or '.' at or after from, or the end. Most texts have
+ * few of them: eight bytes are looked at in one go. */
+static size_t
+next_mark(struct str text, size_t from)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t i = from;
+
+	for (; text.n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t eight, colon, dot;
+
+		(void)memcpy(&eight, text.p + i, sizeof(eight));
+		colon = eight ^ (ones * ':');
+		dot = eight ^ (ones * '.');
+		/* A byte that became 0 borrows. */
+		if ((((colon - ones) & ~colon) | ((dot - ones) & ~dot)) &
+		    (ones * 0x80))
+			break;
+	}
+	while (i < text.n && text.p[i] != ':' && text.p[i] != '.')
+		i++;
+	return i;
+}
+
 bool
 url_find(struct str text, size_t from, struct str *url)
 {
 	struct str start;
 
-	for (size_t i = from; i < text.n; i++) {
-		size_t at;
+	for (size_t i = from; (i = next_mark(text, i)) < text.n; i++) {
+		size_t at = find_start(text, from, i, &start);
 
-		if (text.p[i] != ':' && text.p[i] != '.')
-			continue;
-		at = find_start(text, from, i, &start);
 		if (at == SIZE_MAX)
 			continue;
 		*url = without_punctuation(greedy(str_skip(text, at), start.n));
