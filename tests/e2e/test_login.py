@@ -323,6 +323,57 @@ def test_a_token_refused_by_postfix(versatile_postfix, versatile, home):
     assert "the token is not accepted" in run.complaint(77)
 
 
+class RefusingPop3(Fake):
+    def __init__(self, pem, key, words):
+        self.words = words
+        super().__init__(pem, key)
+
+    def speak(self, connection):
+        connection.sendall(b"+OK here\r\n")
+        for line in self.lines(connection):
+            refused = line.startswith(("CAPA", "PASS"))
+            words = f"-ERR {self.words}" if refused else "+OK"
+            connection.sendall(f"{words}\r\n".encode())
+
+
+class RefusingSmtp(RefusingPop3):
+    def speak(self, connection):
+        connection.sendall(b"220 here\r\n")
+        for line in self.lines(connection):
+            if line.startswith("EHLO"):
+                connection.sendall(b"250-here\r\n250 AUTH PLAIN\r\n")
+            else:
+                connection.sendall(f"{self.words}\r\n".encode())
+
+
+@pytest.mark.parametrize("words, status", [
+    ("[IN-USE] locked", 75), ("[SYS/TEMP] disk", 75),
+    ("[LOGIN-DELAY] wait", 75), ("[SYS/PERM] no mailbox", 69),
+    ("[AUTH] wrong", 77), ("no", 77)])
+def test_what_a_code_means(home, certificates, words, status):
+    with RefusingPop3(certificates.pem("good"), certificates.key("good"),
+                      words) as server:
+        home.account("work", "u",
+                     receive=f"pop3s://{{user}}@localhost:{server.port}")
+        run, _ = traced(home, "check")
+    assert words in run.complaint(status)
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("words, status", [
+    ("454 4.7.0 too many logins", 75), ("535 5.7.8 wrong", 77),
+    ("534 5.7.9 app password required", 77),
+    ("535-5.7.139 disabled\r\n535 5.7.139 for you", 77)])
+def test_what_a_status_means(home, certificates, words, status):
+    with RefusingSmtp(certificates.pem("good"), certificates.key("good"),
+                      words) as server:
+        home.account("work", "u",
+                     send=f"smtps://{{user}}@localhost:{server.port}")
+        run, _ = traced(home, "check")
+    assert words.partition("\r")[0][8:] in run.complaint(status)
+    assert server.connections == 1
+
+
 def ask_for_tickets(home, kerberos, server, user):
     """Its library keeps a few bytes for ever: no leak of ours."""
     home.env["ASAN_OPTIONS"] = "detect_leaks=0"
