@@ -71,6 +71,7 @@ match(const struct boundary_frame *innermost, struct str line,
 
 	hit->frame = NULL;
 	head.n -= str_ends(text, STR("--")) ? 2 : 0;
+	head = str_trim_end(head); /* of a boundary that ended in blanks */
 	text_tail = boundary_tail(text);
 	head_tail = boundary_tail(head);
 	for (const struct boundary_frame *f = innermost; f != NULL;

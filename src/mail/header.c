@@ -37,8 +37,11 @@ is_mbox_line(struct str line)
 static bool
 split_field(struct str line, struct header_field *f)
 {
-	size_t colon = str_find_char(line, ':', 0);
+	size_t colon;
 
+	if (str_starts(line, STR("\xef\xbb\xbf"))) /* an editor's mark */
+		line = str_skip(line, 3);
+	colon = str_find_char(line, ':', 0);
 	if (colon == SIZE_MAX)
 		return false;
 	f->name = str_trim_end(str_head(line, colon));

@@ -15,6 +15,7 @@ static const struct {
 	{ "no last newline", "To: ann", "To", "ann", "" },
 	{ "fold above all", " lost\nTo: ann\n", "To", "ann", "" },
 	{ "mbox line", "From x Jul 1 10:00:00\nTo: ann\n", "To", "ann", "" },
+	{ "a byte order mark", "\xef\xbb\xbfTo: ann\n", "To", "ann", "" },
 	{ "quoted mbox line", ">From x\nTo: ann\n", "To", "ann", "" },
 	{ "From with a blank is a field", "From : x\n", "From", "x", "" },
 	{ "colons in the body", "X: a:b:c\n", "X", "a:b:c", "" },
@@ -44,6 +45,7 @@ static const struct {
 	{ "what is no field starts the body", "Hello, you\n", "Hello, you\n" },
 	{ "a boundary is no field", "--a:b\nTo: x\n", "--a:b\nTo: x\n" },
 	{ "8-bit names are none", "T\xf6: x\n", "T\xf6: x\n" },
+	{ "a mark of the body's", "\xef\xbb\xbfhi\n", "\xef\xbb\xbfhi\n" },
 	{ "nothing", "", "" },
 };
 

@@ -30,6 +30,8 @@ static const struct {
 	  "1 text/plain[a]" },
 	{ "white space behind a boundary", MULTI("x") "\n--x \t\n\na\n--x-- \n",
 	  "1 text/plain[a]" },
+	{ "a boundary that ends in a blank",
+	  MULTI("\"x \"") "\n--x \n\na\n--x --\n", "1 text/plain[a]" },
 	{ "a longer line is no boundary",
 	  MULTI("x") "\n--x\n\na\n--xy\nb\n--x--\n",
 	  "1 text/plain[a\n--xy\nb]" },
