@@ -467,6 +467,7 @@ compose_draw(const struct view *v, const struct host *h, struct grid *g,
 		return;
 	}
 	look.preview = &c->event->draft.preview;
+	look.pictures = c->event->draft.pictures;
 	sheet_draw(&look, g, a);
 }
 

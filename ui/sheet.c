@@ -131,6 +131,22 @@ draw_switches(const struct sheet_look *l, struct grid *g, struct area a,
 	return row;
 }
 
+/* Files that go along must be seen before they do. */
+static int
+draw_pictures(const struct sheet_look *l, struct grid *g, struct area a,
+	      int row)
+{
+	struct area line = area_line(a, row, 0);
+	struct area value = area_line(a, row, LABEL_COLS);
+
+	if (l->pictures.n == 0)
+		return row;
+	(void)grid_put(g, line, LOOK_HEADER_NAME, STR("Pictures: "));
+	value.rows = a.rows >= ROOMY_ROWS ? HEAD_ROWS : 1;
+	value.rows = grid_put_folded(g, value, LOOK_ATTACHMENT, l->pictures);
+	return row + (value.rows > 0 ? value.rows : 1);
+}
+
 /* As many as leave half of what is below the heads to the text, among them
  * the one at the cursor. */
 static int
@@ -203,6 +219,7 @@ sheet_draw(const struct sheet_look *l, struct grid *g, struct area a)
 	g->cursor_row = a.row;
 	row = draw_heads(l, g, a);
 	row = draw_switches(l, g, a, row);
+	row = draw_pictures(l, g, a, row);
 	row = draw_attachments(l, g, a, row);
 	draw_rule(g, area_line(a, row++, 0));
 	a.row += row;

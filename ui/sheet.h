@@ -29,6 +29,7 @@ const char *sheet_label(enum sheet_head head);
 struct sheet_look {
 	const struct draft *draft;
 	const struct lines *preview; /* or NULL */
+	struct str pictures;         /* that the text takes along */
 	size_t attachment;           /* the one at the cursor */
 	size_t top;                  /* rows of the preview scrolled away */
 };

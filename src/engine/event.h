@@ -112,6 +112,9 @@ struct event {
 		struct {
 			struct draft draft;
 			struct lines preview; /* of the text, lines unbroken */
+			/* That the text takes along, or why it cannot; on one
+			 * line, or empty. */
+			struct str pictures;
 		} draft;
 		struct {
 			struct draft *v;

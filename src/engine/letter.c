@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "engine/draft.h"
 #include "engine/embed.h"
+#include "engine/letter_files.h"
 #include "engine/partfile.h"
 #include "engine/quotable.h"
 #include "mail/filetype.h"
@@ -479,6 +480,8 @@ letter_show(const struct config *c, struct str id, struct event *ev,
 		plain_put(&ev->draft.preview, buf_str(&text), &unbroken);
 	else
 		*e = why;
+	ev->draft.pictures =
+		letter_files_tell(&ev->arena, &ev->draft.draft, buf_str(&text));
 	buf_fini(&text);
 	return done || err_in(e, "draft");
 }

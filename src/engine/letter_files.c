@@ -1,6 +1,8 @@
 #include "engine/letter_files.h"
 
 #include "base/file.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "mail/build_part.h"
 #include "mail/filetype.h"
@@ -12,6 +14,7 @@
 
 struct finding {
 	struct arena *a;
+	bool takes_paths;
 	VEC(struct build_file) files;
 };
 
@@ -32,6 +35,11 @@ add_path(struct finding *f, struct str ref, struct err *e)
 	struct build_file *file;
 	struct stat st;
 
+	if (!f->takes_paths)
+		return err_set(e, ERR_NO_INPUT,
+			       "picture %.*s: somebody else's text takes no "
+			       "files along: attach it first",
+			       STR_ARG(ref));
 	if (stat(path, &st) != 0)
 		return err_sys(e, errno, "picture %.*s", STR_ARG(ref));
 	if (!S_ISREG(st.st_mode))
@@ -66,11 +74,37 @@ find(void *context, struct str ref, struct str *target, struct err *e)
 	return false;
 }
 
+struct str
+letter_files_tell(struct arena *a, const struct draft *d, struct str body)
+{
+	struct build_mail mail = { .markdown = d->markdown, .body = body };
+	struct err e = ERR_INIT;
+	struct str all;
+	struct buf b;
+
+	if (!d->markdown)
+		return STR("");
+	if (!letter_files_find(a, d, &mail, &e))
+		return utf8_safe(a, str_of(e.text));
+	buf_init(&b, LIMIT_FIELD_BYTES);
+	for (size_t i = d->n_attachments; i < mail.n_files; i++) {
+		if (b.n > 0)
+			buf_put(&b, STR(", "));
+		utf8_put_safe(&b, mail.files[i].ref);
+	}
+	all = arena_str(a, buf_str(&b));
+	buf_fini(&b);
+	return all;
+}
+
 bool
 letter_files_find(struct arena *a, const struct draft *d,
 		  struct build_mail *mail, struct err *e)
 {
-	struct finding f = { .a = a };
+	/* What is forwarded was written by others, and is not quoted. */
+	struct finding f = { .a = a,
+			     .takes_paths = d->kind != DRAFT_FORWARD &&
+					    d->kind != DRAFT_EDIT };
 	const struct markdown_pictures pictures = { find, &f };
 	struct buf normal, html;
 	bool ok = true;

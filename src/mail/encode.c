@@ -102,19 +102,41 @@ encode_check_feed(struct encode_check *c, struct str bytes)
 	}
 }
 
+/* What put_qp_line makes of it, but for a blank at its end. */
+static size_t
+qp_line_bytes(struct str line)
+{
+	size_t n = line.n;
+
+	for (size_t i = 0; i < line.n; i++)
+		n += is_literal(line.p[i], false) ? 0 : 2;
+	return n + n / (LINE_BYTES - 1) * 3 + 2;
+}
+
+static size_t
+base64_bytes(size_t n)
+{
+	return (n + ENCODE_BASE64_LINE - 1) / ENCODE_BASE64_LINE * 2 +
+	       (n + 2) / 3 * 4;
+}
+
 enum encode_form
 encode_choose(struct str text)
 {
 	struct encode_check check = { 0 };
-	size_t coded = 0;
+	struct str rest = text, line;
+	size_t qp = 0, lines = 0;
+	bool has_from = false;
 
+	while (str_take_until(&rest, '\n', &line)) {
+		has_from = has_from || str_starts(line, STR("From "));
+		qp += qp_line_bytes(line);
+		lines++;
+	}
 	encode_check_feed(&check, text);
-	if (!check.is_unsafe && !check.after_cr)
+	if (!check.is_unsafe && !check.after_cr && !has_from)
 		return ENCODE_7BIT;
-	for (size_t i = 0; i < text.n; i++)
-		coded += text.p[i] != '\n' && !is_literal(text.p[i], false);
-	/* Quoted-printable adds 2 for each, base64 a third of everything. */
-	return 2 * coded > text.n / 3 ? ENCODE_BASE64 : ENCODE_QP;
+	return base64_bytes(text.n + lines) < qp ? ENCODE_BASE64 : ENCODE_QP;
 }
 
 void

@@ -24,8 +24,9 @@ void encode_put_qp(struct buf *out, struct str text);
 
 enum encode_form { ENCODE_7BIT, ENCODE_QP, ENCODE_BASE64 };
 
-/* How text with LF line ends is sent: as it is when that is safe, otherwise
- * whichever is shorter. */
+/* How text with LF line ends is sent: as it is when that is safe, and no line
+ * of it is one that mailboxes change ("From "); otherwise whichever is
+ * shorter. */
 enum encode_form encode_choose(struct str text);
 
 /* What a body may hold as it is: ASCII without NUL or lone CR, in lines that

@@ -38,6 +38,23 @@ is_fence(struct str line)
 	return str_starts(line, STR("```")) || str_starts(line, STR("~~~"));
 }
 
+/*
+ * A quote is somebody else's. What he wrote makes no link, and takes no file
+ * of ours along as a picture: neither "](" nor "][" nor "]:" is left in it.
+ */
+static void
+put_quoted_line(struct buf *out, struct str line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		char next = i + 1 < line.n ? line.p[i + 1] : '\0';
+
+		buf_put_char(out, line.p[i]);
+		if (line.p[i] == ']' &&
+		    (next == '(' || next == '[' || next == ':'))
+			buf_put_char(out, '\\');
+	}
+}
+
 /* Markdown takes a line behind a quote for the quote's last paragraph, unless
  * an empty one stands between them. */
 static void
@@ -54,7 +71,10 @@ put_separated(struct buf *out, struct str text)
 				buf_put_char(out, '>');
 			buf_put_char(out, '\n');
 		}
-		buf_put(out, line);
+		if (quote_depth(line) > 0)
+			put_quoted_line(out, line);
+		else
+			buf_put(out, line);
 		buf_put_char(out, '\n');
 		before = depth;
 		if (depth == 0 && is_fence(line))

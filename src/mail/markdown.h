@@ -5,6 +5,7 @@
  * Pure.   Thread: any.
  * Safe:   HTML in the text is text, and comes out so; a link to a script is
  *         none. Nothing refers to a picture of somewhere else: it is a link.
+ *         In quoted lines there are neither links by name nor pictures.
  * Limits: LIMIT_MARKDOWN_BYTES of text.
  *
  * Mail is not quite Markdown: a line behind a quote is no part of the quote,

@@ -92,6 +92,7 @@ def test_m_on_the_screen(both, dovecot, user):
     assert "Format:" not in reader.text()
     reader.send("M")
     reader.wait_for("Format: Markdown, with HTML made from it")
+    reader.wait_for("Pictures: cat.png")
     reader.send("y")
     got = received(dovecot, user, 2)[1]
     html = got.get_body(("html",)).get_content()

@@ -267,6 +267,25 @@ markdown_shows_pictures(void **state)
 }
 
 static void
+what_is_forwarded_takes_no_files_along(void **state)
+{
+	struct rig *r = *state;
+	struct draft d = plain_draft(r);
+	const char *path = rig_write(r, "x/secret.png", "x");
+	struct err e = ERR_INIT;
+	struct envelope v;
+
+	d.kind = DRAFT_FORWARD;
+	d.markdown = true;
+	d.body_path = str_of(rig_write(
+		r, "x/body", arena_printf(&r->arena, "![x](%s)\n", path).p));
+	assert_false(envelope_of_draft(&r->arena, &r->config, &d, &v, &e));
+	assert_int_equal(e.kind, ERR_NO_INPUT);
+	assert_non_null(strstr(e.text, "attach it first"));
+	envelope_fini(&v);
+}
+
+static void
 a_picture_that_is_gone_stops_it(void **state)
 {
 	struct rig *r = *state;
@@ -331,6 +350,7 @@ main(void)
 #ifdef HAVE_MD4C
 		RIGGED(markdown_shows_pictures),
 		RIGGED(a_picture_that_is_gone_stops_it),
+		RIGGED(what_is_forwarded_takes_no_files_along),
 #endif
 		RIGGED(nothing_tells_of_the_machine),
 	};

@@ -121,6 +121,7 @@ static const struct {
 	const char *why, *text;
 	enum encode_form form;
 } choices[] = {
+	{ "what mailboxes change", "a\nFrom b\n", ENCODE_QP },
 	{ "ASCII", "a\nb\n", ENCODE_7BIT },
 	{ "a few letters", "caf\xc3\xa9 and tea and cake\n", ENCODE_QP },
 	{ "Chinese", "中文邮件\n", ENCODE_BASE64 },
@@ -147,6 +148,37 @@ chooses_the_shorter(void **state)
 	buf_fini(&line);
 }
 
+/* Not by a rule of thumb: whatever is chosen, the other is no shorter. */
+static void
+the_other_is_no_shorter(void **state)
+{
+	(void)state;
+	for (size_t odd = 1; odd < 200; odd++) {
+		struct buf text, lines, qp, base64;
+		bool after_cr = false;
+
+		buf_init(&text, 1 << 16);
+		buf_init(&lines, 1 << 16);
+		buf_init(&qp, 1 << 16);
+		buf_init(&base64, 1 << 16);
+		for (size_t i = 0; i < 2000; i++)
+			buf_put_char(&text, i % 200 < odd  ? '\xc3'
+					    : i % 61 == 60 ? '\n'
+							   : 'x');
+		encode_put_crlf(&lines, buf_str(&text), &after_cr);
+		encode_put_qp(&qp, buf_str(&text));
+		encode_put_base64(&base64, buf_str(&lines));
+		if (encode_choose(buf_str(&text)) == ENCODE_QP)
+			assert_true(qp.n <= base64.n + 8);
+		else
+			assert_true(base64.n <= qp.n + 8);
+		buf_fini(&text);
+		buf_fini(&lines);
+		buf_fini(&qp);
+		buf_fini(&base64);
+	}
+}
+
 static void
 line_ends_become_crlf_over_pieces(void **state)
 {
@@ -169,6 +201,7 @@ main(void)
 		cmocka_unit_test(writes_base64),
 		cmocka_unit_test(our_decoders_read_it_back),
 		cmocka_unit_test(chooses_the_shorter),
+		cmocka_unit_test(the_other_is_no_shorter),
 		cmocka_unit_test(line_ends_become_crlf_over_pieces),
 	};
 

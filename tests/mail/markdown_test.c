@@ -64,6 +64,17 @@ static const struct {
 	  "![alt](https://example.org/t.gif \"T\") x ![](http://a/)\n",
 	  "<p><a href=\"https://example.org/t.gif\">alt</a> x "
 	  "<a href=\"http://a/\">http://a/</a></p>\n" },
+	{ "what is quoted takes no file along, and names no link",
+	  "> ![a](gone.jpg) [b](https://example.org/) ![c][c]\n> [c]: "
+	  "gone.jpg\n"
+	  "\n![c] [c]\n",
+	  "<blockquote type=\"cite\">\n<p>![a](gone.jpg) "
+	  "[b](<a href=\"https://example.org/\">https://example.org/</a>) "
+	  "![c][c]\n[c]: gone.jpg</p>\n</blockquote>\n<p>![c] [c]</p>\n" },
+	{ "nor behind a line that looks like code",
+	  "```ls```\n> ![a](gone.jpg)\n",
+	  "<p><code>ls</code></p>\n<blockquote type=\"cite\">\n"
+	  "<p>![a](gone.jpg)</p>\n</blockquote>\n" },
 	{ "a picture of data is its words",
 	  "![alt](data:image/gif;base64,R0)\n", "<p>alt</p>\n" },
 	{ "a picture in code is code", "`![a](gone.jpg)`\n",

@@ -40,6 +40,19 @@ give_draft(struct stage *s, enum request_kind to, const struct draft *d,
 	stage_give(s, ev);
 }
 
+/* Answers a save of a letter that takes pictures along. */
+static void
+give_saved_with(struct stage *s, struct str pictures)
+{
+	const struct request *q = stage_asked(s, REQUEST_DRAFT_SAVE);
+	struct event *ev = stage_answer(s, REQUEST_DRAFT_SAVE, EVENT_DRAFT);
+
+	ev->draft.draft = q->draft_save.draft;
+	ev->draft.pictures = pictures;
+	lines_init(&ev->draft.preview, &ev->arena);
+	stage_give(s, ev);
+}
+
 /* Answers a save with what was saved. */
 static void
 give_saved(struct stage *s, const char *text)
@@ -250,7 +263,8 @@ what_is_switched_is_seen_and_saved(void **state)
 	assert_true(stage_has(&s, "  Format: Markdown, with HTML made"));
 	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
 	assert_true(saved->markdown && !saved->wants_receipt);
-	give_saved(&s, "text");
+	give_saved_with(&s, STR("cat.png, ~/dog.png"));
+	assert_true(stage_has(&s, "Pictures: cat.png, ~/dog.png"));
 	stage_press(&s, ": 'request-receipt' Enter");
 	assert_true(stage_has(&s, " Receipt: asked for"));
 	saved = &stage_asked(&s, REQUEST_DRAFT_SAVE)->draft_save.draft;
