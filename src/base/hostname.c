@@ -212,98 +212,31 @@ mixes_scripts(const struct label *l)
 	return true;
 }
 
-/* Letters of other scripts that can stand for Latin ones. */
+/* Letters of other scripts that can stand for Latin ones: Greek, Cyrillic,
+ * Armenian; Georgian, Hebrew, Lao, Thai, Myanmar. */
+static const char latin_like[] =
+	"\u03b1\u03b3\u03b9\u03ba\u03bd\u03bf\u03c1\u03c3\u03c4\u03c5"
+	"\u03c7\u03c9\u03ac\u03af\u03cc\u03cd"
+	"\u0430\u0432\u0433\u0435\u043a\u043c\u043d\u043e\u043f\u0440"
+	"\u0441\u0442\u0443\u0445\u044a\u044c\u0450\u0451\u0455\u0456"
+	"\u0457\u0458\u045d\u045e\u0461\u0475\u04af\u04bb\u04bd\u04cf"
+	"\u04d1\u04d3\u04d7\u04e7\u04f1\u0501\u0511\u051b\u051d"
+	"\u0561\u0563\u0564\u0566\u0570\u0578\u057a\u057d\u0581\u0582"
+	"\u0584\u0585\u0587"
+	"\u10d5\u10dd\u10e7\u05d5\u05d8\u05e1\u0ed0\u0e50\u101d\u1040";
+
 static bool
 looks_latin(uint32_t code)
 {
-	static const uint32_t letters[] = {
-		/* Greek: alpha gamma iota kappa nu omicron rho sigma tau
-		 * upsilon chi omega */
-		0x3b1,
-		0x3b3,
-		0x3b9,
-		0x3ba,
-		0x3bd,
-		0x3bf,
-		0x3c1,
-		0x3c3,
-		0x3c4,
-		0x3c5,
-		0x3c7,
-		0x3c9,
-		0x3ac,
-		0x3af,
-		0x3cc,
-		0x3cd,
-		/* Cyrillic */
-		0x430,
-		0x432,
-		0x433,
-		0x435,
-		0x43a,
-		0x43c,
-		0x43d,
-		0x43e,
-		0x43f,
-		0x440,
-		0x441,
-		0x442,
-		0x443,
-		0x445,
-		0x44a,
-		0x44c,
-		0x450,
-		0x451,
-		0x455,
-		0x456,
-		0x457,
-		0x458,
-		0x45d,
-		0x45e,
-		0x461,
-		0x475,
-		0x4af,
-		0x4bb,
-		0x4bd,
-		0x4cf,
-		0x4d1,
-		0x4d3,
-		0x4d7,
-		0x4e7,
-		0x4f1,
-		0x501,
-		0x511,
-		0x51b,
-		0x51d,
-		/* Armenian */
-		0x561,
-		0x563,
-		0x564,
-		0x566,
-		0x570,
-		0x578,
-		0x57a,
-		0x57d,
-		0x581,
-		0x582,
-		0x584,
-		0x585,
-		0x587,
-		/* Georgian, Hebrew, Lao, Thai, Myanmar */
-		0x10d5,
-		0x10dd,
-		0x10e7,
-		0x5d5,
-		0x5d8,
-		0x5e1,
-		0xed0,
-		0xe50,
-		0x101d,
-		0x1040,
-	};
+	struct str rest = str_of(latin_like);
+	uint32_t letter;
 
-	return (code >= '0' && code <= '9') || code == '-' ||
-	       is_among(code, letters, COUNT_OF(letters));
+	if ((code >= '0' && code <= '9') || code == '-')
+		return true;
+	while (utf8_take(&rest, &letter))
+		if (letter == code)
+			return true;
+	return false;
 }
 
 static bool

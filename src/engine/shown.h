@@ -40,10 +40,10 @@ struct shown {
 	struct arena scratch;
 	struct part_tree tree;
 	VEC(struct shown_cid) cids;
-	size_t inner;        /* messages inside that were shown */
-	size_t left_bytes;   /* of text that may still be shown */
-	struct str calendar; /* the text of the last one that was shown */
-	uint32_t cuts;       /* enum shown_cut */
+	size_t inner;            /* messages inside that were shown */
+	size_t left_bytes;       /* of text that may still be shown */
+	struct str calendar;     /* the text of the last one that was shown */
+	uint32_t cuts;           /* enum shown_cut */
 	struct html_result html; /* of all HTML parts together */
 };
 
