@@ -113,6 +113,17 @@ put_attachments(struct shown *x, const struct part *root)
 	}
 }
 
+/* That there is nothing is not to look like a fault of ours. */
+static void
+put_nothing(struct shown *x, const struct part *root)
+{
+	if (root->kind != PART_LEAF || root->body.n > 0)
+		return;
+	shown_note(x, STYLE_NOTE,
+		   root->head.n > 0 ? STR("[there is no text]")
+				    : STR("[the message is empty]"));
+}
+
 /* A message from its head to its attachments. Calls itself for those inside,
  * LIMIT_PART_DEPTH deep at most. */
 static void
@@ -124,6 +135,7 @@ put_message(struct shown *x, const struct part *root)
 	put_pieces(x, root);
 	showpart_bodies(x, root);
 	put_attachments(x, root);
+	put_nothing(x, root);
 }
 
 static bool

@@ -7,6 +7,8 @@
 #include "engine/taste.h"
 #include "mail/calendar.h"
 #include "mail/external.h"
+#include "mail/ical.h"
+#include "mail/part_content.h"
 #include "mail/part_text.h"
 #include "mail/report.h"
 #include "text/html.h"
@@ -81,6 +83,42 @@ put_external(struct shown *x, const struct part *p, struct str text)
 	showfacts_put(x, &facts);
 }
 
+/* Without the files that stand in it, and in the charset that its bytes do
+ * not contradict. */
+static struct part
+believed(const struct part *p)
+{
+	return part_text_believed(p->bare != NULL ? p->bare : p,
+				  part_raw_charset(p));
+}
+
+static const struct charset *
+guess_of(const struct part *p)
+{
+	return part_text_guess(p, part_raw_charset(p));
+}
+
+/* Some fold the lines of a calendar within a character: they are made whole
+ * first. */
+static void
+read_unfolded(struct buf *out, const struct part *p)
+{
+	struct part whole = *p;
+	struct buf raw, unfolded;
+
+	buf_init(&raw, LIMIT_TEXT_BYTES);
+	buf_init(&unfolded, LIMIT_TEXT_BYTES);
+	part_content_put(&raw, p);
+	ical_unfold(&unfolded, buf_str(&raw));
+	whole.body = buf_str(&unfolded);
+	whole.encoding = PART_8BIT;
+	whole.mapped = NULL;
+	whole = believed(&whole);
+	part_text(out, &whole, guess_of(&whole));
+	buf_fini(&raw);
+	buf_fini(&unfolded);
+}
+
 /* Many invitations come twice, within the text and as a file. */
 static void
 put_calendar(struct shown *x, const struct part *p, struct str text)
@@ -99,21 +137,6 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 		showfacts_put(x, &facts);
 	else
 		put_plain(x, p, text);
-}
-
-/* Without the files that stand in it, and in the charset that its bytes do
- * not contradict. */
-static struct part
-believed(const struct part *p)
-{
-	return part_text_believed(p->bare != NULL ? p->bare : p,
-				  part_raw_charset(p));
-}
-
-static const struct charset *
-guess_of(const struct part *p)
-{
-	return part_text_guess(p, part_raw_charset(p));
 }
 
 /* Plain text, however long, is never all in memory. */
@@ -217,7 +240,10 @@ showpart_put(struct shown *x, const struct part *p)
 		return;
 	}
 	buf_init(&text, limit);
-	part_text(&text, &read, guess_of(&read));
+	if (reader->put == put_calendar)
+		read_unfolded(&text, p);
+	else
+		part_text(&text, &read, guess_of(&read));
 	x->left_bytes -= text.n;
 	if (buf_is_over(&text))
 		shown_cut(x, SHOWN_CUT_TEXT);

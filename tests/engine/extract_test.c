@@ -67,7 +67,7 @@ static const struct {
 	struct extract_options o;
 	const char *lines;
 } messages[] = {
-	{ "nothing", "", { .width_cols = 40 }, "" },
+	{ "nothing", "", { .width_cols = 40 }, "[the message is empty]\n" },
 	{ "heads in order, one not asked for",
 	  "Subject: Tea\nX-Mailer: y\nTo: bo@example.org\n"
 	  "From: Ann <ann@example.org>\n\nHi\n",
@@ -81,16 +81,17 @@ static const struct {
 	{ "Reply-To that differs",
 	  "From: a@example.org\nReply-To: b@example.org\n\n",
 	  { .width_cols = 40 },
-	  "From: a@example.org\nReply-To: b@example.org\n\n" },
+	  "From: a@example.org\nReply-To: b@example.org\n\n"
+	  "[there is no text]\n" },
 	{ "Reply-To that does not",
 	  "From: A <a@example.org>\nReply-To: a@example.org\n\n",
 	  { .width_cols = 40 },
-	  "From: A <a@example.org>\n\n" },
+	  "From: A <a@example.org>\n\n[there is no text]\n" },
 	{ "an address is not torn",
 	  "To: ann-with-a-name@example.org, bo-with-a-name@example.org\n\n",
 	  { .width_cols = 40 },
 	  "To: ann-with-a-name@example.org,\n"
-	  "    bo-with-a-name@example.org\n\n" },
+	  "    bo-with-a-name@example.org\n\n[there is no text]\n" },
 	{ "a raw subject is read as the text is declared",
 	  "Subject: \xd6\xd0\xce\xc4\nContent-Type: multipart/mixed;"
 	  " boundary=b\n\n--b\nContent-Type: text/plain; charset=gbk\n\n"
@@ -171,6 +172,12 @@ static const struct {
 	  "Appointment: invitation\nWhat: Tea\nAbout: a\n    b\n\n"
 	  "[2: i.ics, application/ics, 52 bytes]\n\n"
 	  "[the same as above]\n" },
+	{ "a calendar folded within a character",
+	  "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VEVENT\n"
+	  "SUMMARY:\xe4\xb8\n \xad\nEND:VEVENT\n",
+	  { .width_cols = 60 },
+	  "[1: part-1.ics, text/calendar, 38 bytes]\n\n"
+	  "Appointment\nWhat: 中\n" },
 	{ "what lies elsewhere",
 	  "Content-Type: message/external-body; access-type=URL;\n"
 	  " URL=\"http://a.example/b\"\n\nContent-Type: image/gif\n",
@@ -287,7 +294,9 @@ dates_are_local(void **state)
 	assert_int_equal(setenv("TZ", "XYZ-8", 1), 0);
 	ev = open_message(STR("Date: Tue, 1 Jul 2003 10:52:37 +0200\n\n"), &o);
 	assert_str(texts_join(&ev->message.lines),
-		   "Date: Tue, 01 Jul 2003 16:52:37 +0800\n\n", "at 8 hours");
+		   "Date: Tue, 01 Jul 2003 16:52:37 +0800\n\n"
+		   "[there is no text]\n",
+		   "at 8 hours");
 	close_message(&ev);
 	assert_int_equal(setenv("TZ", "UTC", 1), 0);
 }
