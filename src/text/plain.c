@@ -3,6 +3,7 @@
 #include "base/hostname.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "text/quotemarks.h"
 #include "text/url.h"
 #include "text/wrap.h"
 
@@ -230,29 +231,7 @@ put_slices(struct plain *w, struct str *text)
 	}
 }
 
-/* ---- quote marks ---- */
-
-/* Length of the quote marks a line starts with: each may have a blank before
- * it, and the last one behind it. A ">From " was made by an mbox. */
-static size_t
-marks_length(struct str line, size_t *depth)
-{
-	size_t n = 0;
-
-	*depth = 0;
-	if (line.n == 0 || (line.p[0] != '>' && line.p[0] != ' ') ||
-	    str_starts(line, STR(">From ")))
-		return 0;
-	while (*depth < LIMIT_QUOTE_DEPTH) {
-		size_t at = n + (n < line.n && line.p[n] == ' ');
-
-		if (at >= line.n || line.p[at] != '>')
-			break;
-		n = at + 1;
-		(*depth)++;
-	}
-	return n + (*depth > 0 && n < line.n && line.p[n] == ' ');
-}
+/* ---- lines as they are ---- */
 
 static void
 note_signature(struct plain *w, struct str text)
@@ -267,7 +246,10 @@ static void
 begin_fixed(struct plain *w, struct str *line)
 {
 	size_t depth = 0;
-	size_t n = w->o.verbatim ? 0 : marks_length(*line, &depth);
+	/* A signature may have a frame. */
+	bool is_bare =
+		w->o.verbatim || (w->signature && !str_starts(*line, STR(">")));
+	size_t n = is_bare ? 0 : quotemarks_length(*line, &depth);
 
 	begin(w, str_head(*line, n), depth);
 	*line = str_skip(*line, n);
