@@ -21,6 +21,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import decoding  # noqa: E402
 import servers  # noqa: E402
 from certificates import Certificates  # noqa: E402
 from fakes import StallingPop3  # noqa: E402
@@ -299,6 +300,7 @@ def main():
             (place / name).mkdir()
         homes = [Home(place / name, certificates)
                  for name in ("big", "small", "net", "news")]
+        decoding.bench(place, count)
         bench_newsletters(homes[3])
         big = bench_index(homes[0], count)
         bench_small(homes[1], big)
