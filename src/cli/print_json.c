@@ -117,6 +117,8 @@ part_of(const struct part_info *part)
 				  json_integer((json_int_t)part->size_bytes));
 	(void)json_object_set_new(o, "attachment",
 				  json_boolean(part->attachment));
+	if (part->fault.n > 0)
+		(void)json_object_set_new(o, "fault", text_of(part->fault));
 	return o;
 }
 

@@ -77,12 +77,16 @@ decode(struct opening *o, const struct part *p, struct str *out)
 static bool
 holds_begin(const struct part *p)
 {
+	struct part raw = *p;
 	struct part_content c;
 	struct str piece;
 	char edge[8];
 	size_t n = 0; /* bytes in edge: the last four, then the first four */
 
-	part_content_open(&c, p);
+	/* Nobody encodes letters in quoted-printable. */
+	if (raw.encoding == PART_QP || raw.encoding == PART_8BIT)
+		raw.encoding = PART_EXACT;
+	part_content_open(&c, &raw);
 	while (part_content_next(&c, &piece)) {
 		struct str head = str_head(piece, 4);
 		struct str tail = str_skip(piece, piece.n - head.n);

@@ -70,6 +70,7 @@ struct folder {
 struct part_info {       /* one leaf or inner message */
 	struct str path; /* IMAP section number, "1.2" */
 	struct str type, filename, charset;
+	struct str fault;    /* what is wrong with it, in words; or empty */
 	uint64_t size_bytes; /* decoded */
 	uint32_t depth;      /* 0 = top level; for indenting */
 	bool attachment;     /* listed below the text */

@@ -18,6 +18,7 @@ describe(struct arena *a, const struct part *p)
 		.type = utf8_safe(a, p->type),
 		.filename = utf8_safe(a, p->filename),
 		.charset = utf8_safe(a, p->charset),
+		.fault = p->fault.n > 0 ? arena_str(a, p->fault) : STR(""),
 		.size_bytes = partlist_size(p),
 		.depth = p->depth,
 	};

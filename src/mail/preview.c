@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "mail/block.h"
 #include "mail/part_pick.h"
 #include "mail/part_text.h"
 
@@ -165,6 +166,24 @@ put_plain(struct line *l, struct str text)
 	}
 }
 
+/* Files that stand in the text are no words of it. */
+static void
+put_bare(struct line *l, struct str text)
+{
+	struct block_scan scan;
+	struct block b;
+	size_t from = 0;
+
+	block_scan(&scan, text);
+	while (block_next(&scan, &b)) {
+		size_t at = (size_t)(b.span.p - text.p);
+
+		put_plain(l, str_skip(str_head(text, at), from));
+		from = at + b.span.n;
+	}
+	put_plain(l, str_skip(text, from));
+}
+
 static bool
 is_ascii(struct str s)
 {
@@ -207,7 +226,7 @@ preview_text(struct arena *a, const struct part *root, size_t max_chars)
 	if (is_html)
 		put_html(&l, buf_str(&text));
 	else
-		put_plain(&l, buf_str(&text));
+		put_bare(&l, buf_str(&text));
 	out = arena_str(a, str_trim_end(buf_str(&l.text)));
 	buf_fini(&text);
 	buf_fini(&l.text);

@@ -99,6 +99,25 @@ check_crlf(struct arena *a, struct str message, const struct part_tree *tree)
 	buf_fini(&crlf);
 }
 
+/* As the first piece of a message: its header is no longer than what it was
+ * made of, but for a colon, a blank and a line end each. */
+static void
+check_pieces(struct arena *a, struct str message)
+{
+	struct partial piece;
+	struct str rest;
+	struct buf head;
+
+	buf_init(&head, 4 * message.n + 100);
+	rest = partial_put_head(&head, message);
+	assert(!buf_is_over(&head));
+	assert(rest.n <= message.n);
+	assert(partial_body(message).n >= rest.n);
+	if (partial_read(a, message, &piece))
+		assert(piece.number > 0 && utf8_is_valid(piece.id));
+	buf_fini(&head);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -114,6 +133,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		check_part(&tree, p);
 	check_picks(&a, &tree);
 	check_crlf(&a, message, &tree);
+	check_pieces(&a, message);
 	summary_read(&a, message, &s);
 	assert(utf8_is_valid(s.subject) && utf8_is_valid(s.preview));
 	arena_fini(&a);

@@ -97,6 +97,8 @@ without_a_date_the_last_hop_counts(void **state)
 static const struct {
 	const char *why, *message, *preview;
 } previews[] = {
+	{ "a file in the text", "\na\nbegin 644 cat.txt\n#0V%T\n`\nend\nb\n",
+	  "a b" },
 	{ "one line", "\n\n a\n\n b \t c", "a b c" },
 	{ "HTML",
 	  "Content-Type: text/html\n\n<head><title>x</title></head><style>p{}"
