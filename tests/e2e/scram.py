@@ -1,13 +1,18 @@
-"""SCRAM-SHA-256-PLUS as a server does it (RFC 5802, 7677), bound to TLS 1.2 by
-tls-unique (RFC 5929): the Dovecot at hand has none."""
+"""SCRAM-SHA-256-PLUS as a server does it (RFC 5802, 7677), for the Dovecot at
+hand has none: bound to TLS 1.2 by tls-unique (RFC 5929), to TLS 1.3 by
+tls-exporter (RFC 9266), which Python's ssl cannot and openssl s_server can."""
 
 import base64
 import hashlib
 import hmac
 import os
+import re
 import ssl
+import subprocess
+import threading
 
 from fakes import Fake
+from servers import free_ports, wait_until
 
 ROUNDS = 4096
 
@@ -28,14 +33,54 @@ class Refused(Exception):
     pass
 
 
+class Exported:
+    """One connection of TLS 1.3, by openssl s_server, as a socket would be."""
+
+    def __init__(self, pem, key):
+        self.port, = free_ports(1)
+        self.process = subprocess.Popen(
+            ["openssl", "s_server", "-accept", f"127.0.0.1:{self.port}",
+             "-cert", pem, "-key", key, "-tls1_3", "-naccept", "1",
+             "-keymatexport", "EXPORTER-Channel-Binding",
+             "-keymatexportlen", "32"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL)
+
+    def wait_for_client(self):
+        for line in self.process.stdout:
+            if found := re.search(rb"Keying material: ([0-9A-F]{64})", line):
+                self.binding = bytes.fromhex(found[1].decode())
+                return
+
+    def sendall(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def get_channel_binding(self, _):
+        return self.binding
+
+    def lines(self):
+        for line in self.process.stdout:
+            yield line.rstrip(b"\r\n").decode()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
 class BoundPop3(Fake):
     """POP3 in TLS 1.2 with that one mechanism and no other. With is_between,
     it sees another connection than its client, as behind somebody who forwards
     the bytes of both."""
 
+    binding = "tls-unique"
+
     def __init__(self, pem, key, password, is_between=False):
         self.password, self.is_between = password, is_between
         self.let_in = 0
+        self.begin(pem, key)
+
+    def begin(self, pem, key):
         super().__init__(pem, key)
         self.context.maximum_version = ssl.TLSVersion.TLSv1_2
 
@@ -69,7 +114,7 @@ class BoundPop3(Fake):
     def exchange(self, connection, lines, first):
         first = base64.b64decode(first).decode()
         flag, _, bare = first.split(",", 2)
-        if flag != "p=tls-unique":
+        if flag != f"p={self.binding}":
             raise Refused(f"{flag} is no binding")
         salt = os.urandom(12)
         nonce = attributes(bare)["r"] + b64(os.urandom(12))
@@ -89,8 +134,41 @@ class BoundPop3(Fake):
         self.ask(connection, lines, f"v={verifier}")
 
     def check_binding(self, connection, flag, said):
-        binding = connection.get_channel_binding("tls-unique")
+        binding = connection.get_channel_binding(self.binding)
         if self.is_between:
             binding = bytes(len(binding))
         if said != b64(f"{flag},,".encode() + binding):
             raise Refused("another connection than mine")
+
+
+class ExportedPop3(BoundPop3):
+    """The same in TLS 1.3; for one connection."""
+
+    binding = "tls-exporter"
+
+    def begin(self, pem, key):
+        self.received = b""
+        self.connection = Exported(pem, key)
+        self.port = self.connection.port
+        threading.Thread(target=self.serve_one, daemon=True).start()
+        wait_until(self.listens, what="openssl s_server")
+
+    def listens(self):
+        """Without a connection, for that would be the one it takes."""
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            return f":{self.port:04X} 00000000:0000 0A" in table.read()
+
+    def serve_one(self):
+        self.connection.wait_for_client()
+        try:
+            self.speak(self.connection)
+        except OSError:
+            pass
+
+    def lines(self, connection):
+        for line in connection.lines():
+            self.received += line.encode() + b"\n"
+            yield line
+
+    def close(self):
+        self.connection.close()

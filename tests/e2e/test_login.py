@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from fakes import Fake, SilentTls
-from scram import BoundPop3
+from scram import BoundPop3, ExportedPop3
 from servers import DOMAIN, PASSWORD, token
 
 WITH_PASSWORD = ["PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1",
@@ -160,24 +160,30 @@ def test_sending(postfix, home, user, way):
     assert any(line.startswith(f"AUTH {way}") for line in said(trace))
 
 
-def bound(home, certificates, password, **kwargs):
-    server = BoundPop3(certificates.pem("good"), certificates.key("good"),
-                       PASSWORD, **kwargs)
+def bound(kind, home, certificates, password, **kwargs):
+    server = kind(certificates.pem("good"), certificates.key("good"),
+                  PASSWORD, **kwargs)
     home.account("work", "u", password=password,
                  receive=f"pop3s://{{user}}@localhost:{server.port}")
     return server
 
 
-def test_bound_to_the_connection(home, certificates):
-    with bound(home, certificates, PASSWORD) as server:
+BOUND = pytest.mark.parametrize("kind", [BoundPop3, ExportedPop3])
+
+
+@BOUND
+def test_bound_to_the_connection(home, certificates, kind):
+    with bound(kind, home, certificates, PASSWORD) as server:
         run, _ = traced(home, "check")
     assert run.status == 0, run.err
+    assert "logged in by SCRAM-SHA-256-PLUS" in run.out
     assert server.let_in == 1
 
 
-def test_somebody_between(home, certificates):
+@BOUND
+def test_somebody_between(home, certificates, kind):
     """Who holds a certificate that is believed, and passes the bytes on."""
-    with bound(home, certificates, PASSWORD, is_between=True) as server:
+    with bound(kind, home, certificates, PASSWORD, is_between=True) as server:
         run, trace = traced(home, "check")
     assert "binds it to this TLS connection" in run.complaint(77)
     assert server.let_in == 0
@@ -186,7 +192,7 @@ def test_somebody_between(home, certificates):
 
 
 def test_a_wrong_password_is_not_tried_twice(home, certificates):
-    with bound(home, certificates, "wrong-guess") as server:
+    with bound(BoundPop3, home, certificates, "wrong-guess") as server:
         run, _ = traced(home, "check")
     assert "wrong password" in run.complaint(77)
     assert server.received.count(b"AUTH") == 1
