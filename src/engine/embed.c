@@ -205,6 +205,19 @@ add_text(struct nest *nest, const char *type, const char *charset,
 	p->body = text;
 }
 
+/* Packed text may be nine times as long as it was. */
+static bool
+parse_tnef(struct opening *o, struct str bytes, struct tnef *out)
+{
+	if (o->left_bytes == 0)
+		o->tree->is_cut = true;
+	if (o->left_bytes == 0 || !tnef_parse(o->a, bytes, out))
+		return false;
+	o->left_bytes -=
+		out->plain.n < o->left_bytes ? out->plain.n : o->left_bytes;
+	return true;
+}
+
 static void add_tnef(struct nest *nest, const struct tnef *t);
 
 /* The message in p: as one part of many, with the header that was made of its
@@ -220,7 +233,8 @@ add_entity(struct opening *o, struct part *p)
 		o->tree->is_cut = true;
 		return;
 	}
-	(void)tnef_parse(o->a, p->body, &t);
+	if (!parse_tnef(o, p->body, &t))
+		return;
 	o->tree->count++;
 	entity = ARENA_NEW(o->a, struct part);
 	*entity = (struct part){ .kind = PART_MULTI,
@@ -302,7 +316,7 @@ open_tnef(struct nest *nest)
 	if (nest->leaf->encoding != PART_8BIT && !decode(o, nest->leaf, &bytes))
 		return;
 	nest->is_read = !has_text(entity_of(nest->leaf));
-	if (tnef_parse(o->a, bytes, &t))
+	if (parse_tnef(o, bytes, &t))
 		add_tnef(nest, &t);
 }
 
