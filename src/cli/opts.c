@@ -82,7 +82,7 @@ static const struct {
 	{ VERB_FETCH, "fetch", "[ACCOUNT...]", "collect mail now" },
 	{ VERB_LIST, "list", "[QUERY...]", "list messages, newest first" },
 	{ VERB_LIST, "search", "[QUERY...]", "the same" },
-	{ VERB_SHOW, "show", "ID|FILE", "print one message" },
+	{ VERB_SHOW, "show", "ID|FILE|-", "print one message" },
 	{ VERB_MIME, "mime", "--json FILE", "the structure of a message" },
 	{ VERB_SEND, "send", "[FILE] [ADDRESS...]",
 	  "queue a finished message and send it" },

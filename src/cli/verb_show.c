@@ -145,7 +145,7 @@ find_mailbox(struct shown *s)
 
 	if (is_there || !is_id(str_of(what)))
 		s->path = what;
-	if (s->path == NULL ||
+	if (s->path == NULL || str_eq(str_of(what), STR("-")) ||
 	    (is_there && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return s->o->mailbox;
 	return s->path;

@@ -17,6 +17,7 @@
 #include "store/told.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Portions of a message that are laid out before the face takes one: some
  * megabytes. */
@@ -143,6 +144,8 @@ map_message(struct reader *r, uint64_t id, struct str path, struct mapped *out,
 {
 	if (id != 0)
 		return store_map(r->store, id, out, e);
+	if (str_eq(path, STR("-")))
+		return mapped_open_fd(out, STDIN_FILENO, "standard input", e);
 	return mapped_open(out, path.p, e) || err_in(e, "message");
 }
 

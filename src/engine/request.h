@@ -77,7 +77,7 @@ struct request {
 		} rows;
 		struct {
 			uint64_t id;     /* or 0 and: */
-			struct str path; /* a message file */
+			struct str path; /* a message file, "-" is stdin */
 			int width_cols;  /* 0 = lines are not broken */
 			enum open_form form;
 			bool all_headers;

@@ -65,6 +65,18 @@ def test_show_a_file(home):
     assert "你好，世界。" in done.out and "李雷" in done.out
 
 
+def test_show_standard_input(home):
+    part = b"--x\nContent-Transfer-Encoding: base64\n\n" + b"QUJD\n" * 10**6
+    letter = b"Content-Type: multipart/mixed; boundary=x\n\n" + part + \
+        b"--x--\n"
+    done = home.run("show", "-", stdin=b"Subject: come in\n\nhello\n")
+    assert (done.status, done.err) == (0, "") and "come in" in done.out
+    done = home.run("show", "--part", "1", "-", stdin=letter)
+    assert done.status == 0 and done.out == "ABC" * 10**6
+    done = home.run("mime", "--json", "-", stdin=letter)
+    assert '"size": 3000000' in done.out
+
+
 def test_a_charset_by_hand(home):
     path = home.folder / "letter.eml"
     path.write_bytes(b"Subject: s\nContent-Type: text/plain;"
