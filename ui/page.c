@@ -109,6 +109,22 @@ page_go_as(struct page *p, const struct page *other)
 }
 
 void
+page_go_on_as(struct page *p, const struct page *other)
+{
+	size_t from = index_of(p, p->top);
+
+	if (other->search.is_on && from < p->list.n)
+		p->search =
+			(struct page_search){ .is_on = true,
+					      .backward =
+						      other->search.backward,
+					      .from = from,
+					      .at = from };
+	if (other->goes_to_end)
+		(void)page_command(p, COMMAND_LAST);
+}
+
+void
 page_resize(struct page *p, int rows)
 {
 	p->rows = rows > 0 ? rows : 1;

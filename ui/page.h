@@ -46,6 +46,8 @@ void page_end(struct page *p);
 /* To where another page is, the same text at another width. Returns false when
  * that has not come yet. */
 bool page_go_as(struct page *p, const struct page *other);
+/* Goes on with what the other waits for: its end, something searched for. */
+void page_go_on_as(struct page *p, const struct page *other);
 void page_resize(struct page *p, int rows);
 void page_hide_quotes(struct page *p, bool hide);
 

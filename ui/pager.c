@@ -480,6 +480,8 @@ show_coming(struct pager *p, struct host *h)
 	p->coming = shown;
 	p->coming_page = page;
 	p->comes = false;
+	if (p->keeps_place)
+		page_go_on_as(&p->page, &p->coming_page);
 	linelist_fini(&p->coming_page.list);
 	document_fini(&p->coming);
 	if (is_new)

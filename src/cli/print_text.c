@@ -103,7 +103,8 @@ void
 print_lines(FILE *out, const struct lines *lines)
 {
 	VEC_EACH (const struct line, line, &lines->all) {
-		(void)fwrite(line->text.p, 1, line->text.n, out);
+		if (line->text.n > 0)
+			(void)fwrite(line->text.p, 1, line->text.n, out);
 		(void)fputc('\n', out);
 	}
 }

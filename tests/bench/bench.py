@@ -8,6 +8,7 @@ what counts are the ratios. Peers (mpop, mutt, w3m) are left out when they are
 not there. Nothing here is a test: a slow machine fails nothing.
 """
 
+import base64
 import os
 import pathlib
 import select
@@ -31,6 +32,7 @@ from reader import Reader  # noqa: E402
 WORDS = ("wind kite lake rope boat house stove poem map tide jetty birch "
          "湖边 风筝 邮件 会议 日曜日 凧 바람 호수").split()
 KEYS = 300
+END_KEY = "\x1bOF"  # of a terminal whose keypad was switched
 NEWSLETTERS = 40
 
 
@@ -289,6 +291,89 @@ def bench_newsletters(home):
     reader.close()
 
 
+# Words that stand at the beginning and at the end of a large text; no letter of
+# one is on the screen before.
+FIRST, LAST = "XXXXXXXXXXXX", "ZZZZZZZZZZZZ"
+
+
+def large_text(size, words, ends):
+    line, lines, left = [], [FIRST], size
+    for number in range(size):
+        line.append(words[number * number % 8191 % len(words)])
+        if number % 10 < 9:
+            continue
+        lines.append(" ".join(line))
+        left -= len(lines[-1].encode("gb18030")) + 1
+        line = []
+        if left < 0:
+            break
+    return ends.join([*lines, LAST]) + "\n"
+
+
+def large_texts():
+    """What, the message file, does mutt get to the end of it in a minute?"""
+    ascii_words = [f"w{n * 7919 % 100000}" for n in range(500)]
+    chinese = [chr(0x4e00 + n * 37 % 5000) * 2 for n in range(500)]
+    megabytes = 1000 * 1000
+
+    def raw(charset, encoding, body):
+        return (f"From: Ann <ann@example.org>\nSubject: large\n"
+                f"Date: Mon, 1 Jan 2024 00:00:00 +0000\nMIME-Version: 1.0\n"
+                f"Content-Type: text/plain; charset={charset}\n"
+                f"Content-Transfer-Encoding: {encoding}\n\n"
+                ).encode() + body
+
+    plain = large_text(5 * megabytes, ascii_words, "\n")
+    yield "5 MB of plain text", raw("utf-8", "8bit", plain.encode()), True
+    yield ("5 MB of gb18030 in base64", raw(
+        "gb18030", "base64", base64.encodebytes(large_text(
+            5 * megabytes, chinese, "\n").encode("gb18030"))), True)
+    yield ("one line of 5 MB", raw("utf-8", "8bit", large_text(
+        5 * megabytes, ascii_words, " ").encode()), False)
+    yield ("50 MB of plain text", raw("utf-8", "8bit", large_text(
+        50 * megabytes, ascii_words, "\n").encode()), True)
+
+
+def large_times(reader, with_end):
+    """Seconds to the first screen, and from End to the last line."""
+    opened, ended = [], []
+    time.sleep(1)
+    while reader.pump(0.5):
+        pass
+    for _ in range(5):
+        opened.append(mark_time(reader, "\r", FIRST.encode()))
+        time.sleep(1)
+        if with_end:
+            ended.append(mark_time(reader, END_KEY, LAST.encode()))
+        reader.send("q")
+        while reader.pump(0.5):
+            pass
+    return statistics.median(opened), statistics.median(ended or [0])
+
+
+def bench_large(home):
+    for number, (what, raw, with_end) in enumerate(large_texts()):
+        box = home.folder / f"large{number}"
+        for sub in "tmp", "new", "cur":
+            (box / sub).mkdir(parents=True, exist_ok=True)
+        (box / "cur" / "1700000000.M1.bench:2,S").write_bytes(raw)
+        peer, peer_end = None, None
+        if shutil.which("mutt"):
+            rc = home.folder / "muttrc"
+            rc.write_text(f"set read_inc=0 folder={box}\n"
+                          "set pager_stop=yes\n")
+            reader = Reader(["mutt", "-F", str(rc), "-f", str(box)],
+                            {**home.env, "TERM": "xterm-256color"},
+                            home.folder, 80, 24)
+            peer, peer_end = large_times(reader, with_end)
+            reader.close()
+        reader = home.reader("-f", box)
+        opened, ended = large_times(reader, True)
+        reader.close()
+        say(f"open {what}, key to screen", opened, peer, "mutt")
+        say("  End, key to screen", ended, peer_end, "mutt")
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10000
     os.environ.setdefault("CULVER_BUILDDIR", os.getcwd())
@@ -296,10 +381,11 @@ def main():
     place.chmod(0o755)
     try:
         certificates = Certificates(place / "ca")
-        for name in "big", "small", "net", "news":
+        names = "big", "small", "net", "news", "large"
+        for name in names:
             (place / name).mkdir()
-        homes = [Home(place / name, certificates)
-                 for name in ("big", "small", "net", "news")]
+        homes = [Home(place / name, certificates) for name in names]
+        bench_large(homes[4])
         decoding.bench(place, count)
         bench_newsletters(homes[3])
         big = bench_index(homes[0], count)
