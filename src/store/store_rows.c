@@ -262,6 +262,7 @@ store_read(struct store *s, uint64_t id, struct buf *out, struct err *e)
 {
 	struct mapped m;
 	struct str rest;
+	bool done;
 
 	if (!store_map(s, id, &m, e))
 		return false;
@@ -270,10 +271,11 @@ store_read(struct store *s, uint64_t id, struct buf *out, struct err *e)
 		mapped_passed(&m, PIECE_BYTES);
 	}
 	if (!buf_is_over(out))
-		(void)mapped_check(&m, e);
+		done = mapped_check(&m, e);
 	else
-		(void)err_set(e, ERR_DATA, "longer than the limit of %zu bytes",
-			      out->limit_bytes);
+		done = err_set(e, ERR_DATA,
+			       "longer than the limit of %zu bytes",
+			       out->limit_bytes);
 	mapped_close(&m);
-	return e->kind == ERR_NONE;
+	return done;
 }
