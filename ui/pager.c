@@ -1,8 +1,9 @@
 #include "ui/pager.h"
 
 #include "ui/act.h"
-#include "ui/browser.h"
+#include "ui/charset_note.h"
 #include "ui/document.h"
+#include "ui/link_note.h"
 #include "ui/page.h"
 #include "ui/receipt_note.h"
 #include "ui/rowline.h"
@@ -23,15 +24,15 @@ enum { WIDTH_MAX_COLS = 120, WIDTH_MIN_COLS = 10 };
 
 struct pager {
 	struct view view;
-	struct arena arena;   /* of part and mail_to */
+	struct arena arena;   /* of part */
 	struct window window; /* of the list behind, for the next message */
 	bool follows;         /* opens what comes to the window's cursor */
 	uint64_t id;
 	struct str part;       /* shows only this; or empty */
 	struct document shown; /* empty before the first portion */
 	uint64_t ticket;       /* of the open request, or 0 */
-	uint64_t told;         /* ticket of the charset request, or 0 */
-	bool keeps_place;      /* the answer shows the same text again */
+	struct charset_note charset;
+	bool keeps_place; /* the answer shows the same text again */
 	enum open_form form;
 	bool all_headers;
 	int cols;
@@ -41,8 +42,7 @@ struct pager {
 	struct document coming;
 	struct page coming_page;
 	bool comes;
-	char link_label[48];
-	struct draft mail_to; /* of a mailto: link */
+	struct link_note links;
 	struct receipt_note receipt;
 };
 
@@ -219,108 +219,6 @@ ask(int what, const char *label, enum ask_kind kind)
 	return want;
 }
 
-static struct want
-ask_link(struct pager *p, struct host *h)
-{
-	size_t n = document_links(&p->shown);
-
-	if (n == 0) {
-		status_say(&h->status, "There are no links");
-		return WANT_NONE;
-	}
-	(void)snprintf(p->link_label, sizeof(p->link_label),
-		       "Open link (1 to %zu): ", n);
-	return ask(QUESTION_LINK, p->link_label, ASK_TEXT);
-}
-
-/* A mailto: link opens a letter to its address; more of it than that is not
- * taken from a stranger. */
-static struct want
-write_to(struct pager *p, struct str address)
-{
-	struct want want = { .kind = WANT_VIEW };
-	struct buf text;
-
-	(void)str_take_until(&address, '?', &address);
-	buf_init(&text, 1024);
-	for (size_t i = 0; i < address.n; i++) {
-		bool coded = address.p[i] == '%' && i + 2 < address.n &&
-			     ascii_hex(address.p[i + 1]) >= 0 &&
-			     ascii_hex(address.p[i + 2]) >= 0;
-
-		if (coded)
-			buf_put_char(&text,
-				     (char)(ascii_hex(address.p[i + 1]) * 16 +
-					    ascii_hex(address.p[i + 2])));
-		else
-			buf_put_char(&text, address.p[i]);
-		i += coded ? 2 : 0;
-	}
-	p->mail_to = (struct draft){ 0 };
-	p->mail_to.to = arena_str(&p->arena, buf_str(&text));
-	buf_fini(&text);
-	want.view.screen = SCREEN_COMPOSE;
-	want.view.draft = DRAFT_NEW;
-	want.view.fields = &p->mail_to;
-	return want;
-}
-
-static struct want
-open_link(struct pager *p, struct host *h, struct str number)
-{
-	struct err e = ERR_INIT;
-	struct str url;
-	uint64_t n;
-
-	if (!str_to_u64(str_trim(number), &n) || n == 0 ||
-	    n > document_links(&p->shown)) {
-		status_fail(&h->status, "There is no such link");
-		return WANT_NONE;
-	}
-	url = document_link(&p->shown, n);
-	if (str_starts_fold(url, STR("mailto:")))
-		return write_to(p, str_skip(url, 7));
-	if (browser_open(url, &e))
-		status_say(&h->status, "Opened %.*s", STR_ARG(url));
-	else
-		status_fail(&h->status, "%s", e.text);
-	return WANT_NONE;
-}
-
-/* What was said before can be changed. */
-static struct want
-ask_charset(const struct pager *p)
-{
-	struct want want =
-		ask(QUESTION_CHARSET,
-		    "Charset (empty: as the message says): ", ASK_CHARSET);
-
-	if (message_of(p) != NULL)
-		want.ask.text = message_of(p)->message.charset;
-	return want;
-}
-
-static void
-tell_charset(struct pager *p, struct host *h, struct str name)
-{
-	struct request *q = request_new(REQUEST_CHARSET);
-
-	q->charset.id = p->id;
-	q->charset.name = request_str(q, str_trim(name));
-	p->told = h->post(h, &q);
-}
-
-/* The text comes anew, now in that charset. */
-static void
-take_told(struct pager *p, struct host *h, const struct event *ev)
-{
-	p->told = 0;
-	if (ev->err.kind != ERR_NONE)
-		status_fail(&h->status, "%s", ev->err.text);
-	else
-		ask_message(p, h, true);
-}
-
 static void
 toggle_html(struct pager *p, struct host *h)
 {
@@ -410,14 +308,14 @@ pager_command(struct view *v, struct host *h, enum command c)
 	if (c == COMMAND_SEARCH)
 		return ask(QUESTION_SEARCH, "Search: ", ASK_SEARCH);
 	if (c == COMMAND_OPEN_LINK)
-		return ask_link(p, h);
+		return link_note_ask(&p->links, h, &p->shown, QUESTION_LINK);
 	if (c == COMMAND_PARTS)
 		return open_parts(p);
 	if (c == COMMAND_RECEIPT)
 		return receipt_note_ask(&p->receipt, h, message_of(p),
 					QUESTION_RECEIPT);
 	if (c == COMMAND_CHARSET)
-		return ask_charset(p);
+		return charset_note_ask(message_of(p), QUESTION_CHARSET);
 	if (c == COMMAND_MOVE)
 		return ask(QUESTION_FOLDER, "Move to folder: ", ASK_FOLDER);
 	if (c == COMMAND_NEXT_MESSAGE)
@@ -444,13 +342,13 @@ pager_answer(struct view *v, struct host *h, const struct answer *a)
 	if (!a->ok)
 		return WANT_NONE;
 	if (a->what == QUESTION_LINK)
-		return open_link(p, h, a->text);
+		return link_note_open(&p->links, h, &p->shown, a->text);
 	if (a->what == QUESTION_RECEIPT && str_eq(a->text, STR("y")))
 		receipt_note_send(&p->receipt, h, p->id);
 	if (a->what == QUESTION_SEARCH)
 		say_find(h, page_find(&p->page, a->text, false));
 	if (a->what == QUESTION_CHARSET)
-		tell_charset(p, h, a->text);
+		charset_note_tell(&p->charset, h, p->id, a->text);
 	if (a->what == QUESTION_FOLDER && str_trim(a->text).n > 0) {
 		act_move(h, &t, a->text);
 		return leave_message(p, h);
@@ -553,8 +451,8 @@ pager_event(struct view *v, struct host *h, struct event **ev)
 		return take_message(p, h, ev);
 	if (receipt_note_event(&p->receipt, h, *ev, message_of(p)))
 		return WANT_NONE;
-	if ((*ev)->ticket != 0 && (*ev)->ticket == p->told)
-		take_told(p, h, *ev);
+	if (charset_note_event(&p->charset, h, *ev))
+		ask_message(p, h, true);
 	if (has_list(p) && window_event(&p->window, h, ev) && p->follows)
 		follow(p, h);
 	if (p->window.hunt.kind == HUNT_NONE && p->window.ticket == 0)
@@ -637,6 +535,7 @@ pager_close(struct view **v)
 	page_fini(&p->coming_page);
 	document_fini(&p->shown);
 	document_fini(&p->coming);
+	link_note_fini(&p->links);
 	arena_fini(&p->arena);
 	mem_free(v);
 }
