@@ -175,6 +175,26 @@ part_pick_attachments(struct arena *a, const struct part *root,
 	add_attachments(a, root, NULL, out);
 }
 
+/* Text out of a file that was opened, where the message has its own. */
+static bool
+is_spare_text(const struct part *p)
+{
+	return p->is_embedded && p->kind == PART_LEAF &&
+	       p->disposition.p == NULL;
+}
+
+/* A file that what is in it stands for. */
+static bool
+is_opened(const struct part *p)
+{
+	if (p->kind != PART_LEAF || part_is(p, "text"))
+		return false;
+	for (const struct part *c = p->child; c != NULL; c = c->next)
+		if (!is_spare_text(c))
+			return true;
+	return false;
+}
+
 bool
 part_pick_is_hidden(const struct part *p)
 {
@@ -185,11 +205,7 @@ part_pick_is_hidden(const struct part *p)
 	    is_type(p, "application/x-pkcs7-signature") ||
 	    is_type(p, "application/pgp-encrypted"))
 		return true;
-	/* What is in it stands for a file that was opened; its text only where
-	 * there is no other. */
-	if (p->kind == PART_LEAF && !part_is(p, "text") && p->child != NULL)
-		return true;
-	if (p->is_embedded && p->kind == PART_LEAF && p->disposition.p == NULL)
+	if (is_spare_text(p) || is_opened(p))
 		return true;
 	if (multi == NULL || multi->kind != PART_MULTI)
 		return false;

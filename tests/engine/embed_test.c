@@ -185,6 +185,12 @@ winmail_dat_shown(void **state)
 		    "[2:3: In.dat, application/ms-tnef, 99 bytes]||"
 		    "Subject: In||deep||[2:3:2: c.gif, image/gif, 3 bytes]|",
 		    "beside an empty one");
+	check_lines("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		    "Hello\n--b\nContent-Type: application/ms-tnef\n"
+		    "Content-Transfer-Encoding: base64\n\n"
+		    "eJ8+IgEAAQyAAgADAAAASGkAsQA=\n--b--\n",
+		    "Hello||[2: part-2.bin, application/ms-tnef, 20 bytes]|",
+		    "only the text again: as it came");
 }
 
 int
