@@ -145,8 +145,10 @@ begin_way(struct session *s, const struct talk_login *login, struct str way,
 		return begin_sasl(s, login, STR(""), e);
 	if (m->how != HOW_POP3)
 		return begin_sasl(s, login, way, e);
+	if (login->other == NULL || !login->other(s, way))
+		return false;
 	s->way = str_of(m->name);
-	return login->other != NULL && login->other(s, way);
+	return true;
 }
 
 static bool
