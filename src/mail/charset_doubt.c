@@ -115,6 +115,13 @@ has_latin_letters(const struct charset *cs)
 	return false;
 }
 
+/* Kana and the common kanji of Shift_JIS begin with 81 to 9F. */
+static bool
+is_never_shift_jis(const struct look *l, const struct charset *cs)
+{
+	return cs == charset_at(CS_SJIS) && l->c1 == 0 && l->high > 5;
+}
+
 /* The sample has bytes above 127. */
 static const struct charset *
 doubt(const struct look *l, const struct charset *cs,
@@ -139,7 +146,8 @@ doubt(const struct look *l, const struct charset *cs,
 		guess = better(l, cs, hint);
 		return guess != NULL ? guess : charset_windows_1252();
 	}
-	if (is_of_two_bytes(cs) && misfits(l, cs) * 50 > l->high)
+	if (is_of_two_bytes(cs) &&
+	    (misfits(l, cs) * 50 > l->high || is_never_shift_jis(l, cs)))
 		return better(l, cs, hint);
 	return NULL;
 }

@@ -260,6 +260,11 @@ static const struct {
 	{ "Chinese as latin1", CHINESE, "iso-8859-1", "gb18030", true },
 	{ "Russian as latin1", RUSSIAN, "iso-8859-1", "koi8-u", true },
 	{ "Japanese as latin1", JAPANESE, "iso-8859-1", "shift_jis", true },
+	{ "EUC-JP as Shift_JIS",
+	  "\xb3\xa7\xcd\xcd\xa1\xa2\xa4\xa4\xa4\xc4\xa4\xe2\xa4\xaa"
+	  "\xc0\xa4\xcf\xc3\xa4\xcb\xa4\xca\xa4\xc3\xa4\xc6",
+	  "shift_jis", "euc-jp", true },
+	{ "right: Shift_JIS", JAPANESE, "shift_jis", NULL, false },
 	{ "Chinese as UTF-8", CHINESE, "utf-8", "gb18030", true },
 	{ "windows-1252 as UTF-8",
 	  "Gr\xfc\xdf"
