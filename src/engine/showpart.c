@@ -51,7 +51,7 @@ put_html(struct shown *x, const struct part *p, struct str text)
 				  .number_links = x->number_links,
 				  .cid_name = shown_cid_name,
 				  .context = x };
-	struct html_result result;
+	struct html_result result = { 0 };
 
 	(void)p;
 	html_render(x->out, text, &o, &result);
