@@ -180,10 +180,18 @@ trim_fillers(struct flow *f)
 	}
 }
 
+/* Deeper ones look like the deepest. */
+static uint16_t
+depth_of(size_t quote)
+{
+	return (uint16_t)(quote < LIMIT_QUOTE_DEPTH ? quote
+						    : LIMIT_QUOTE_DEPTH);
+}
+
 static void
 put_marks(struct buf *out, size_t quote)
 {
-	for (size_t i = 0; i < quote && i < LIMIT_QUOTE_DEPTH; i++)
+	for (size_t i = 0; i < depth_of(quote); i++)
 		buf_put(out, STR("> "));
 }
 
@@ -208,7 +216,7 @@ put_empty_line(struct flow *f, size_t quote)
 		line->text, f->width_cols == 0 ? INT32_MAX : f->width_cols / 2,
 		NULL);
 	line->prefix = (uint16_t)line->text.n;
-	line->quote = (uint16_t)quote;
+	line->quote = depth_of(quote);
 	line->signature = f->signature;
 	buf_fini(&marks);
 }
@@ -240,7 +248,7 @@ put_paragraph(struct flow *f, struct str text, const struct span *spans,
 	struct wrap_paragraph p = { .text = text,
 				    .spans = spans,
 				    .n_spans = n_spans,
-				    .quote = (uint16_t)f->quote };
+				    .quote = depth_of(f->quote) };
 	int marker_cols = utf8_cols(str_of(f->marker));
 	struct buf first, next;
 

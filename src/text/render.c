@@ -1,5 +1,6 @@
 #include "text/render.h"
 
+#include "base/limits.h"
 #include "text/anchors.h"
 #include "text/controls.h"
 #include "text/pictures.h"
@@ -427,13 +428,24 @@ enter_text(struct render *r, const struct dom_node *node)
 		put_with_urls(r, node->text);
 }
 
+static bool
+is_in(const struct dom_node *node, const struct dom_node *root)
+{
+	while (node != NULL && node != root)
+		node = node->parent;
+	return node != NULL;
+}
+
 /* All below the head of an older letter is that letter. */
 static void
 open_reply(struct render *r, const struct dom_node *node)
 {
-	if (r->flow.quote != r->reply_quotes || !r->flow.has_lines ||
-	    !replies_is_head(node))
+	if (r->flow.quote != r->reply_quotes ||
+	    r->flow.quote == LIMIT_QUOTE_DEPTH || !r->flow.has_lines ||
+	    !replies_is_head(node) ||
+	    (r->reply_head != NULL && is_in(node, r->reply_head)))
 		return;
+	r->reply_head = node;
 	flow_block(&r->flow, true);
 	r->flow.quote++;
 	r->reply_quotes++;

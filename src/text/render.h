@@ -49,9 +49,10 @@ struct render {
 	const struct render_page *page;
 	struct arena scratch;
 	struct render_frames frames;
-	struct buf link_text; /* what the open link shows */
-	uint32_t numbered;    /* the highest number put */
-	size_t reply_quotes;  /* opened by the heads of older letters */
+	struct buf link_text;              /* what the open link shows */
+	uint32_t numbered;                 /* the highest number put */
+	const struct dom_node *reply_head; /* of the last of these: */
+	size_t reply_quotes; /* opened by the heads of older letters */
 };
 
 void render_init(struct render *r, struct lines *out, int width_cols,

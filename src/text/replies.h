@@ -9,8 +9,9 @@
 
 #include "text/dom.h"
 
-/* Is it the block with "From:, Sent:, To:" that Outlook puts above the letter
- * that is answered? */
+/* Is it the block with "From:, Sent:, To:" that Outlook (and QQ Mail) puts
+ * above the letter that is answered? In any language: three bold labels and an
+ * address, or one label below Outlook's line. */
 bool replies_is_head(const struct dom_node *node);
 
 #endif

@@ -191,6 +191,13 @@ static const struct {
 	  "<p><b><span>Von:</span></b> d</p></div><p>e</p>",
 	  "a\n\n----------------------------------------\n\n> From: b\n> c\n"
 	  ">\n> > Von: d\n> >\n> > e\n" },
+	{ "the letter that QQ Mail answers", 40,
+	  "<div>a</div><div><div><b>发件人：</b>b@example.org</div>"
+	  "<div><b>发送时间：</b>c</div><div><b>主题：</b>d</div></div>e",
+	  "a\n\n> 发件人：b@example.org\n> 发送时间：c\n> 主题：d\n> e\n" },
+	{ "but not what has labels only", 40,
+	  "<p>a<p><b>When:</b> b<br><b>Where:</b> c<br><b>Who:</b> d<p>e",
+	  "a\n\nWhen: b\nWhere: c\nWho: d\n\ne\n" },
 	{ "but not a letter that is nothing else", 40,
 	  "<div id=divRplyFwdMsg><b>From:</b> b</div>c", "From: b\nc\n" },
 	{ "what is not known keeps its text", 40,
