@@ -38,11 +38,18 @@ put_lf(void *context, struct str bytes, struct err *e)
 {
 	struct buf *out = context;
 
-	for (size_t i = 0; i < bytes.n; i++) {
-		if (bytes.p[i] == '\n' && out->n > 0 &&
-		    out->p[out->n - 1] == '\r')
+	while (bytes.n > 0) {
+		size_t end = str_find_char(bytes, '\n', 0);
+		struct str line = str_head(bytes, end);
+
+		buf_put(out, line);
+		bytes = str_skip(bytes, line.n);
+		if (bytes.n == 0)
+			break;
+		if (out->n > 0 && out->p[out->n - 1] == '\r')
 			out->n--;
-		buf_put_char(out, bytes.p[i]);
+		buf_put_char(out, '\n');
+		bytes = str_skip(bytes, 1);
 	}
 	return !buf_is_over(out) ||
 	       err_set(e, ERR_DATA, "the message is too large");

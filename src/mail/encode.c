@@ -5,22 +5,34 @@ enum { LINE_BYTES = 76, SMTP_LINE_BYTES = 998 };
 static const char alphabet[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* Returns where the next four characters go. */
+static char *
+write_group(char *to, const char *bytes, size_t left)
+{
+	uint32_t group = (uint32_t)(unsigned char)bytes[0] << 16;
+
+	if (left > 1)
+		group |= (uint32_t)(unsigned char)bytes[1] << 8;
+	if (left > 2)
+		group |= (unsigned char)bytes[2];
+	to[0] = alphabet[group >> 18];
+	to[1] = alphabet[group >> 12 & 63];
+	to[2] = left > 1 ? alphabet[group >> 6 & 63] : '=';
+	to[3] = left > 2 ? alphabet[group & 63] : '=';
+	return to + 4;
+}
+
 void
 encode_put_base64_word(struct buf *out, struct str bytes)
 {
-	for (size_t i = 0; i < bytes.n; i += 3) {
-		size_t left = bytes.n - i;
-		uint32_t group = (uint32_t)(unsigned char)bytes.p[i] << 16;
+	size_t n = (bytes.n + 2) / 3 * 4;
+	char *to = buf_reserve(out, n);
 
-		if (left > 1)
-			group |= (uint32_t)(unsigned char)bytes.p[i + 1] << 8;
-		if (left > 2)
-			group |= (unsigned char)bytes.p[i + 2];
-		buf_put_char(out, alphabet[group >> 18]);
-		buf_put_char(out, alphabet[group >> 12 & 63]);
-		buf_put_char(out, left > 1 ? alphabet[group >> 6 & 63] : '=');
-		buf_put_char(out, left > 2 ? alphabet[group & 63] : '=');
-	}
+	if (to == NULL)
+		return;
+	for (size_t i = 0; i < bytes.n; i += 3)
+		to = write_group(to, bytes.p + i, bytes.n - i);
+	buf_grown(out, n);
 }
 
 void

@@ -123,8 +123,8 @@ static void
 what_cannot_be_queued_may_be_tried_again(void **state)
 {
 	static const char broken[] =
-		"From: b\xc3\xb6@example.com\nMessage-ID: <q2@example.com>\n"
-		"Disposition-Notification-To: b\xc3\xb6@-bad-.example\n\nhi\n";
+		"From: bo@example.com\nMessage-ID: <q2@example.com>\n"
+		"Disposition-Notification-To: bo@bad!.example\n\nhi\n";
 	struct rig *r = *state;
 	uint64_t id = open_with_message(r, broken);
 	struct event *ev = ask(r, id);
