@@ -61,7 +61,22 @@ clean_span(struct ahead *h, size_t from)
 	return at - from;
 }
 
-/* s is whole characters of valid UTF-8. */
+/* Nearly every piece is clean from end to end: it need not be copied. */
+static bool
+take_whole(struct part_text *t, struct ahead *h)
+{
+	struct buf raw = t->raw;
+
+	if (t->text.n > 0 || t->after_cr || h->s.n == 0 ||
+	    clean_span(h, 0) < h->s.n)
+		return false;
+	t->raw = t->text;
+	t->text = raw;
+	t->after_bad = false;
+	return true;
+}
+
+/* s is all of t->raw, whole characters of valid UTF-8. */
 static void
 put_clean(struct part_text *t, struct str s)
 {
@@ -70,6 +85,8 @@ put_clean(struct part_text *t, struct str s)
 
 	for (size_t i = 0; i < COUNT_OF(stops); i++)
 		look_for(&h, i, 0);
+	if (take_whole(t, &h))
+		return;
 	while (at < s.n) {
 		if (t->after_cr && s.p[at] == '\n')
 			at++;
@@ -204,12 +221,17 @@ void
 part_text_open(struct part_text *t, const struct part *p,
 	       const struct charset *undeclared, size_t limit_bytes)
 {
+	size_t first =
+		p->body.n < PART_CONTENT_BYTES ? p->body.n : PART_CONTENT_BYTES;
+
 	t->after_cr = t->after_bad = t->is_end = false;
 	t->given = 0;
 	charset_open(&t->charset, charset_of(p, limit_bytes, undeclared));
 	part_content_open(&t->content, p);
 	buf_init(&t->raw, SIZE_MAX / 2);
 	buf_init(&t->text, SIZE_MAX / 2);
+	/* One piece of what is mostly ASCII, and then some. */
+	(void)buf_reserve(&t->raw, first + first / 4);
 }
 
 /* One more piece of content, clean. Returns false at the end. */
