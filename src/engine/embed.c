@@ -282,8 +282,7 @@ add_file(struct nest *nest, const struct tnef_file *f)
 	if (f->id.n > 0)
 		p->head = arena_printf(o->a, "Content-ID: <%.*s>\n",
 				       STR_ARG(f->id));
-	if (f->is_damaged)
-		p->fault = STR("damaged on the way");
+	p->fault = f->fault;
 	if (!f->is_message)
 		return;
 	p->disposition = (struct str){ 0 };

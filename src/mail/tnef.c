@@ -262,10 +262,12 @@ is_sum(struct str value, uint32_t sum)
 	return (n & 0xffff) == sum;
 }
 
-/* Level, id, length, value, checksum. The value may be cut. */
+/* Level, id, length, value, checksum. The value may be cut; only of files it
+ * is said what is wrong, and messages in messages would be summed up again and
+ * again. */
 static bool
 take_attribute(struct str *rest, uint32_t *id, struct str *value,
-	       bool *is_damaged)
+	       struct str *fault)
 {
 	uint32_t n, sum;
 	struct str level;
@@ -274,13 +276,12 @@ take_attribute(struct str *rest, uint32_t *id, struct str *value,
 	    !mapi_take_u32(rest, &n))
 		return false;
 	*id &= ATT_MASK;
-	*is_damaged = n > rest->n;
+	*fault = n > rest->n ? STR("its end is missing") : STR("");
 	*value = str_head(*rest, n);
 	*rest = str_skip(*rest, n);
-	/* Of the others it says nothing to us, and messages in messages would
-	 * be summed up again and again. */
-	if (mapi_take_u16(rest, &sum) && *id == ATT_FILE_DATA)
-		*is_damaged = !is_sum(*value, sum);
+	if (mapi_take_u16(rest, &sum) && *id == ATT_FILE_DATA &&
+	    !is_sum(*value, sum))
+		*fault = STR("its checksum is wrong");
 	return true;
 }
 
@@ -410,18 +411,17 @@ bool
 tnef_parse(struct arena *a, struct str bytes, struct tnef *out)
 {
 	struct tnef_reader r = { .a = a, .out = out };
-	struct str rest = bytes, value;
+	struct str rest = bytes, value, fault;
 	uint32_t signature, key, id;
-	bool is_damaged;
 
 	*out = (struct tnef){ 0 };
 	if (!mapi_take_u32(&rest, &signature) || signature != SIGNATURE ||
 	    !mapi_take_u16(&rest, &key))
 		return false;
-	while (take_attribute(&rest, &id, &value, &is_damaged)) {
+	while (take_attribute(&rest, &id, &value, &fault)) {
 		read_attribute(&r, id, value);
-		if (is_damaged && id == ATT_FILE_DATA && r.file != NULL)
-			r.file->is_damaged = true;
+		if (id == ATT_FILE_DATA && r.file != NULL)
+			r.file->fault = fault;
 	}
 	make_head(&r);
 	make_plain(&r);

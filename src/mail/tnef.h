@@ -21,7 +21,7 @@ struct tnef_file {
 	struct str id;    /* that HTML names it by, or empty */
 	struct str bytes; /* of a message: its TNEF */
 	bool is_message;
-	bool is_damaged; /* checksum or length are wrong */
+	struct str fault; /* what is wrong with it, in words; or empty */
 };
 
 struct tnef {

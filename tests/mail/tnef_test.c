@@ -127,9 +127,9 @@ files_and_their_names(void **state)
 	assert_str(t.files.v[0].type, "text/csv", "the type");
 	assert_str(t.files.v[0].id, "id@x", "the id");
 	assert_str(t.files.v[0].bytes, "one\r\n", "the content");
-	assert_false(t.files.v[0].is_damaged);
+	assert_str(t.files.v[0].fault, "", "nothing wrong");
 	assert_str(t.files.v[1].name, "А.txt", "data before the name");
-	assert_true(t.files.v[1].is_damaged);
+	assert_str(t.files.v[1].fault, "its checksum is wrong", "a fault");
 	assert_str(t.files.v[2].bytes, "three", "without a beginning");
 }
 
@@ -148,7 +148,7 @@ cut_anywhere(void **state)
 		assert_true(tnef_parse(&a, str_head(buf_str(&b), n), &t));
 		f = t.files.n > 0 ? &t.files.v[0] : NULL;
 		if (f != NULL && f->bytes.n > 0)
-			assert_int_equal(f->is_damaged, n < b.n - 2);
+			assert_int_equal(f->fault.n > 0, n < b.n - 2);
 	}
 	assert_str(t.files.v[0].bytes, "0123456789", "all but the sum");
 }
