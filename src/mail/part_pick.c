@@ -268,6 +268,7 @@ struct str
 part_pick_name(struct arena *a, const struct part *p)
 {
 	struct str subject;
+	char *path;
 
 	if (p->filename.p != NULL)
 		return p->filename;
@@ -277,6 +278,9 @@ part_pick_name(struct arena *a, const struct part *p)
 		if (subject.n > 0)
 			return arena_printf(a, "%.*s.eml", STR_ARG(subject));
 	}
-	return arena_printf(a, "part-%.*s.%.*s", STR_ARG(p->path),
-			    STR_ARG(ending(p->type)));
+	path = arena_cstr(a, p->path);
+	for (size_t i = 0; i < p->path.n; i++)
+		if (path[i] == ':') /* not all file systems take it */
+			path[i] = '-';
+	return arena_printf(a, "part-%s.%.*s", path, STR_ARG(ending(p->type)));
 }

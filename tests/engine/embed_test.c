@@ -117,6 +117,10 @@ found_by_path(void **state)
 	part_pick_attachments(&a, tree.root, &list);
 	assert_int_equal(list.n, 2);
 	assert_str(list.v[1]->path, "1:2", "an attachment");
+	part_parse(&a, STR("Content-Type: application/ms-tnef\n" TNEF), &tree);
+	embed_open(&a, &tree);
+	assert_str(part_pick_name(&a, part_at(tree.root, STR("1:1"))),
+		   "part-1-1.txt", "a name without a colon");
 	arena_fini(&a);
 }
 
