@@ -1,5 +1,6 @@
 #include "mail/part_pick.h"
 
+#include "base/limits.h"
 #include "mail/word.h"
 
 static bool
@@ -213,20 +214,55 @@ part_pick_is_hidden(const struct part *p)
 	       !str_eq(p->disposition, STR("attachment"));
 }
 
+/* Appends the words of a header that hold bytes above 127: only those say in
+ * what charset they are. */
+static void
+put_raw_words(struct buf *out, struct str head)
+{
+	struct str word;
+
+	while (!buf_is_over(out) && str_take_word(&head, &word)) {
+		for (size_t i = 0; i < word.n; i++) {
+			if ((unsigned char)word.p[i] < 0x80)
+				continue;
+			buf_put(out, word);
+			buf_put_char(out, ' ');
+			break;
+		}
+	}
+}
+
+static const struct charset *
+raw_charset(const struct part *root, const struct charset *cs, struct str words)
+{
+	const struct charset *better;
+	struct charset_survey s;
+
+	if (!charset_is_vague(cs)) {
+		better = charset_doubt(words, cs, root->hint);
+		return better != NULL ? better : cs;
+	}
+	charset_survey_init(&s);
+	charset_survey_feed(&s, words);
+	return s.is_broken ? charset_guess(words, root->hint) : NULL;
+}
+
 const struct charset *
 part_pick_raw_charset(const struct part *root)
 {
 	const struct charset *cs = part_raw_charset(root);
 	const struct part *body = part_pick_body(root, PART_TASTE_PLAIN);
-	struct charset_survey s;
+	struct buf words;
 
+	if (root->is_told)
+		return cs;
 	if (charset_is_vague(cs) && body != NULL)
 		cs = charset_find(body->charset);
-	if (!charset_is_vague(cs))
-		return cs;
-	charset_survey_init(&s);
-	charset_survey_feed(&s, root->head);
-	return s.is_broken ? charset_guess(root->head, root->hint) : NULL;
+	buf_init(&words, LIMIT_PREVIEW_BYTES);
+	put_raw_words(&words, root->head);
+	cs = raw_charset(root, cs, buf_str(&words));
+	buf_fini(&words);
+	return cs;
 }
 
 /* The usual ending of a type that people meet; else its own second half. */

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "mail/part_pick.h"
 
 #include "base/buf.h"
@@ -243,6 +245,53 @@ related_of_very_many_parts(void **state)
 	arena_fini(&a);
 }
 
+/* charset NULL: none that is known */
+static const struct {
+	const char *why, *message, *charset;
+	bool by_detector;
+} raw_heads[] = {
+	{ "as declared",
+	  "Subject: \xd6\xd0\nContent-Type: text/plain; "
+	  "charset=gbk\n\n",
+	  "gb18030", false },
+	{ "ASCII", "Subject: x\n\n", NULL, false },
+	{ "a few accents are what is declared",
+	  "Subject: \xdc"
+	  "ber uns\nContent-Type: text/plain; "
+	  "charset=iso-8859-1\n\n",
+	  "windows-1252", false },
+	{ "Russian under iso-8859-1",
+	  "Received: from mail.example.org by mx.example.org\n"
+	  "Subject: \xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea "
+	  "\xe4\xe5\xeb\xe0 \xf3 \xf2\xe5\xe1\xff\n"
+	  "Content-Type: text/plain; charset=iso-8859-1\n\n",
+	  "windows-1251", true },
+};
+
+static void
+what_raw_headers_are_in(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(raw_heads); i++) {
+		struct arena a = { 0 };
+		const struct charset *cs;
+		struct part_tree tree;
+
+#ifndef HAVE_UCHARDET
+		if (raw_heads[i].by_detector)
+			continue;
+#endif
+		part_parse(&a, str_of(raw_heads[i].message), &tree);
+		cs = part_pick_raw_charset(tree.root);
+		assert_why((cs != NULL) == (raw_heads[i].charset != NULL),
+			   raw_heads[i].why);
+		if (cs != NULL)
+			assert_str(str_of(charset_name(cs)),
+				   raw_heads[i].charset, raw_heads[i].why);
+		arena_fini(&a);
+	}
+}
+
 int
 main(void)
 {
@@ -252,6 +301,7 @@ main(void)
 		cmocka_unit_test(a_message_inside_is_one_attachment),
 		cmocka_unit_test(related_may_name_its_start),
 		cmocka_unit_test(related_of_very_many_parts),
+		cmocka_unit_test(what_raw_headers_are_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
