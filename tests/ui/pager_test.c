@@ -423,6 +423,173 @@ a_charset_by_hand(void **state)
 	stage_close(&s);
 }
 
+/* ---- a long one, in portions ---- */
+
+enum { PORTION = 1000 };
+
+/* Lines first to first + PORTION of a text, every tenth quoted. */
+static void
+put_portion(struct lines *l, struct arena *a, int first)
+{
+	lines_init(l, a);
+	for (int i = first; i < first + PORTION; i++) {
+		char text[64];
+
+		(void)snprintf(text, sizeof(text), "line %d.", i);
+		lines_add_text(l, STYLE_PLAIN, str_of(text));
+		l->all.v[l->all.n - 1].quote = i % 10 == 3;
+	}
+	l->links_before = (size_t)first / PORTION;
+	*VEC_PUSH(a, &l->links) = STR("javascript:no");
+	l->expected = 10000;
+}
+
+static void
+give_portion(struct stage *s, int first, bool last)
+{
+	enum event_kind kind = first == 0 ? EVENT_MESSAGE : EVENT_LINES;
+	struct event *ev = stage_answer(s, REQUEST_OPEN, kind);
+
+	ev->last = last;
+	if (first == 0)
+		ev->message.row = stage_make_row(&ev->arena, STAGE_ENGLISH, 2);
+	put_portion(first == 0 ? &ev->message.lines : &ev->more.lines,
+		    &ev->arena, first);
+	stage_give(s, ev);
+}
+
+static void
+open_long(struct stage *s)
+{
+	stage_open(s, 24, 80);
+	stage_give_rows(s, STAGE_ENGLISH, 40);
+	stage_press(s, "j Enter");
+	stage_give_rows(s, STAGE_ENGLISH, 40);
+	assert_true(stage_asked(s, REQUEST_OPEN)->open.in_portions);
+	give_portion(s, 0, false);
+}
+
+static void
+portions_are_one_text(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_long(&s);
+	assert_str(stage_row(&s, 1), "line 0.", "at once");
+	assert_true(stage_has(&s, " 0%"));
+	stage_press(&s, "End");
+	assert_str(stage_row(&s, 21), "line 999.", "what is there");
+	give_portion(&s, 1000, false);
+	assert_str(stage_row(&s, 21), "line 999.", "nothing moves");
+	assert_true(stage_has(&s, " 10%"));
+	give_portion(&s, 2000, true);
+	assert_str(stage_row(&s, 21), "line 2999.", "the end has come");
+	assert_true(stage_has(&s, "end"));
+	stage_press(&s, "&");
+	assert_true(stage_has(&s, "Open link (1 to 3):"));
+	stage_press(&s, "'3' Enter Home T");
+	assert_str(stage_row(&s, 4), "line 4.", "quotes are hidden");
+	stage_press(&s, "End");
+	assert_str(stage_row(&s, 21), "line 2999.", "the same end");
+	assert_str(stage_row(&s, 15), "line 2992.", "over the quote");
+	stage_press(&s, "T");
+	assert_str(stage_row(&s, 1), "line 2977.", "and back");
+	assert_str(stage_row(&s, 21), "line 2997.", "with the quotes");
+	stage_close(&s);
+}
+
+static void
+a_search_waits_for_what_comes(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_long(&s);
+	stage_press(&s, "/ 'line 2500' Enter");
+	assert_true(stage_has(&s, "Searching..."));
+	give_portion(&s, 1000, false);
+	stage_press(&s, "");
+	assert_false(stage_has(&s, "Not found"));
+	give_portion(&s, 2000, false);
+	while (stack_work(&s.stack))
+		;
+	assert_true(stage_has(&s, "line 2500."));
+	stage_press(&s, "/ 'nowhere' Enter");
+	give_portion(&s, 3000, true);
+	while (stack_work(&s.stack))
+		;
+	assert_true(stage_has(&s, "Not found"));
+	stage_press(&s, "/ 'line 7.' Enter");
+	assert_true(stage_has(&s, "line 7.")); /* around the end */
+	stage_press(&s, "N");
+	stage_press(&s, "/ 'line 77' Enter n n n n n n n n n n n n");
+	assert_true(stage_has(&s, "line 77"));
+	stage_close(&s);
+}
+
+static void
+who_moves_stops_the_search(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_long(&s);
+	stage_press(&s, "/ 'line 1500' Enter j");
+	give_portion(&s, 1000, true);
+	while (stack_work(&s.stack))
+		;
+	assert_str(stage_row(&s, 1), "line 1.", "where the user went");
+	stage_close(&s);
+}
+
+/* The old lines stay until the new ones reach the place. */
+static void
+another_width_waits_for_the_place(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_long(&s);
+	give_portion(&s, 1000, true);
+	stage_press(&s, "End");
+	assert_str(stage_row(&s, 1), "line 1979.", "before");
+	grid_resize(&s.grid, 24, 60);
+	stack_resize(&s.stack, 24, 60);
+	assert_int_equal(stage_asked(&s, REQUEST_OPEN)->open.width_cols, 60);
+	give_portion(&s, 0, false);
+	assert_str(stage_row(&s, 1), "line 1979.", "meanwhile");
+	give_portion(&s, 1000, true);
+	assert_str(stage_row(&s, 1), "line 1979.", "after");
+	stage_close(&s);
+}
+
+static void
+what_is_left_is_cancelled(void **state)
+{
+	struct stage s;
+	struct event *ev;
+	uint64_t ticket;
+
+	(void)state;
+	open_long(&s);
+	ticket = stage_asked(&s, REQUEST_OPEN)->ticket;
+	stage_press(&s, "J");
+	assert_int_equal(stage_asked(&s, REQUEST_CANCEL)->cancel.ticket,
+			 ticket);
+	ev = event_new(EVENT_LINES, ticket);
+	ev->last = true;
+	(void)err_set(&ev->err, ERR_CANCELLED, "cancelled");
+	stage_give(&s, ev);
+	assert_false(stage_has(&s, "ancelled"));
+	give_portion(&s, 0, false);
+	ticket = stage_asked(&s, REQUEST_OPEN)->ticket;
+	stage_press(&s, "q");
+	assert_int_equal(stage_asked(&s, REQUEST_CANCEL)->cancel.ticket,
+			 ticket);
+	stage_close(&s);
+}
+
 int
 main(void)
 {
@@ -442,6 +609,11 @@ main(void)
 		cmocka_unit_test(a_receipt_goes_when_it_is_said),
 		cmocka_unit_test(a_stranger_gets_one_only_after_a_question),
 		cmocka_unit_test(a_message_that_cannot_be_read),
+		cmocka_unit_test(portions_are_one_text),
+		cmocka_unit_test(a_search_waits_for_what_comes),
+		cmocka_unit_test(who_moves_stops_the_search),
+		cmocka_unit_test(another_width_waits_for_the_place),
+		cmocka_unit_test(what_is_left_is_cancelled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
