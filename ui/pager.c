@@ -9,8 +9,6 @@
 #include "ui/rowline.h"
 #include "ui/window.h"
 
-#include <stdio.h>
-
 enum {
 	QUESTION_SEARCH,
 	QUESTION_LINK,

@@ -363,7 +363,8 @@ put_checked(struct buf *out, struct str host, const char *ascii)
 	is_same = ascii[0] != '\0' && put_letters(&letters, ascii) &&
 		  put_ascii(&again, buf_cstr(&letters)) &&
 		  str_eq_fold(buf_str(&again), str_of(ascii));
-	is_shown = is_same && !is_odd_host(buf_str(&letters));
+	is_shown = is_same && letters.n <= HOSTNAME_BYTES &&
+		   !is_odd_host(buf_str(&letters));
 	if (is_shown)
 		buf_put(out, buf_str(&letters));
 	else
