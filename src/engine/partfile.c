@@ -15,7 +15,11 @@
 #include <unistd.h>
 
 /* Files of one name in one folder; nobody has more. */
-enum { SAME_NAMES = 10000, PIECE_BYTES = 256 * 1024 };
+enum {
+	SAME_NAMES = 10000,
+	PIECE_BYTES = 256 * 1024,
+	WRITE_BYTES = 64 * 1024,
+};
 
 static bool
 put_utf8(const struct part *p, int fd, const char *name, struct err *e)
@@ -32,17 +36,28 @@ put_utf8(const struct part *p, int fd, const char *name, struct err *e)
 	return done;
 }
 
+/* In whole pages, and many at once, as file systems like it. */
 static bool
 put_content(const struct part *p, int fd, const char *name, struct err *e)
 {
 	struct part_content content;
 	struct str piece;
+	struct buf some;
+	bool done = true;
 
+	buf_init(&some, 2 * WRITE_BYTES);
 	part_content_open(&content, p);
-	while (part_content_next(&content, &piece))
-		if (!file_write_fd(fd, name, piece, e))
-			return false;
-	return true;
+	while (done && part_content_next(&content, &piece)) {
+		buf_put(&some, piece);
+		if (some.n < WRITE_BYTES)
+			continue;
+		done = file_write_fd(fd, name,
+				     str_head(buf_str(&some), WRITE_BYTES), e);
+		buf_drop_head(&some, WRITE_BYTES);
+	}
+	done = done && file_write_fd(fd, name, buf_str(&some), e);
+	buf_fini(&some);
+	return done;
 }
 
 /* As it stands; from is what it lies in. */
