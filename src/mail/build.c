@@ -142,6 +142,52 @@ html_of(struct planting *p, struct str typed)
 	return !ok ? NULL : html->next != NULL ? related : html;
 }
 
+/* The shown file whose path begins text, up to the end of a Markdown target;
+ * or NULL. */
+static const struct build_file *
+file_named(const struct planting *p, struct str text)
+{
+	for (size_t i = 0; i < p->m->n_files; i++) {
+		struct str ref = p->m->files[i].ref;
+
+		if (p->ids[i].n > 0 && str_starts(text, ref) &&
+		    text.n > ref.n &&
+		    str_find_char(STR(")> \"'\t\n"), text.p[ref.n], 0) !=
+			    SIZE_MAX)
+			return &p->m->files[i];
+	}
+	return NULL;
+}
+
+/* A picture's path says whose machine it lies on, and where: its name is
+ * enough for those who read the text. */
+static struct str
+without_folders(struct planting *p, struct str text)
+{
+	const struct build_file *file;
+	struct str without, head;
+	struct buf b;
+	size_t at;
+
+	buf_init(&b, LIMIT_DRAFT_BYTES);
+	while ((at = str_find(text, STR("]("), 0)) != SIZE_MAX) {
+		at += 2;
+		at += at < text.n && text.p[at] == '<';
+		head = str_head(text, at);
+		text = str_skip(text, at);
+		file = file_named(p, text);
+		buf_put(&b, head);
+		if (file == NULL)
+			continue;
+		buf_put(&b, file->name);
+		text = str_skip(text, file->ref.n);
+	}
+	buf_put(&b, text);
+	without = arena_str(p->a, buf_str(&b));
+	buf_fini(&b);
+	return without;
+}
+
 /* What is read: text, or a choice of forms of it. */
 static struct build_node *
 reading_of(struct planting *p)
@@ -153,6 +199,7 @@ reading_of(struct planting *p)
 	html = html_of(p, text->text);
 	if (html == NULL)
 		return NULL;
+	text->text = without_folders(p, text->text);
 	both = new_node(p->a, BUILD_ALTERNATIVE);
 	add_child(both, text);
 	add_child(both, html);

@@ -4,7 +4,8 @@
  *
  *   multipart/mixed            when there are attachments
  *     multipart/alternative    when the text is Markdown
- *       text/plain             as typed; format=flowed when it is prose
+ *       text/plain             as typed, but for the folders of pictures;
+ *                              format=flowed when it is prose
  *       multipart/related      when the Markdown shows pictures
  *         text/html
  *         the pictures

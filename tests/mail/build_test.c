@@ -687,6 +687,41 @@ markdown_has_shapes(void **state)
 }
 
 static void
+folders_of_pictures_are_not_told(void **state)
+{
+	static const char typed[] =
+		"![a](/home/ann/photo.png \"T\") ![b](</home/ann/my cat.png>)\n"
+		"[c](/home/x) ![d](/home/ann/photo.png)\n";
+	struct place place = { 0 };
+	struct build_mail m = letter();
+	struct build_file files[2] = {
+		{ .name = STR("photo.png"),
+		  .type = STR("image/png"),
+		  .ref = STR("/home/ann/photo.png") },
+		{ .name = STR("my cat.png"),
+		  .type = STR("image/png"),
+		  .ref = STR("/home/ann/my cat.png") },
+	};
+	struct buf b;
+
+	(void)state;
+	open_place(&place);
+	files[0].path = files[1].path = put_file(&place, "p", STR("x"));
+	m.markdown = true;
+	m.body = str_of(typed);
+	m.files = files;
+	m.n_files = 2;
+	build(&m, &b);
+	assert_true(str_find(buf_str(&b), STR("/home/ann"), 0) == SIZE_MAX);
+	check_body(buf_str(&b),
+		   "![a](photo.png \"T\") ![b](<my cat.png>)\n"
+		   "[c](/home/x) ![d](photo.png)\n",
+		   "names alone");
+	buf_fini(&b);
+	close_place(&place);
+}
+
+static void
 a_missing_picture_is_told(void **state)
 {
 	struct build_mail m = letter();
@@ -746,6 +781,7 @@ main(void)
 		cmocka_unit_test(messages_are_sent_on),
 #ifdef HAVE_MD4C
 		cmocka_unit_test(markdown_has_shapes),
+		cmocka_unit_test(folders_of_pictures_are_not_told),
 		cmocka_unit_test(a_missing_picture_is_told),
 #endif
 		cmocka_unit_test(failures_say_why),
