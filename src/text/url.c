@@ -256,12 +256,13 @@ url_host_claimed(struct str text)
 	struct str url, host;
 
 	text = str_trim(text);
+	if (url_find(text, 0, &url))
+		return str_starts_fold(url, STR("www."))
+			       ? without_user_and_port(authority_of(url))
+			       : url_host(url);
 	for (size_t i = 0; i < text.n; i++)
 		if (ascii_is_blank(text.p[i]))
 			return (struct str){ 0 };
-	if (url_find(text, 0, &url) && url.p == text.p &&
-	    !str_starts_fold(url, STR("www.")))
-		return url_host(url);
 	host = without_user_and_port(authority_of(text));
 	return reads_as_host(host) ? host : (struct str){ 0 };
 }

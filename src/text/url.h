@@ -34,8 +34,9 @@ struct str url_resolve(struct arena *a, struct str base, struct str href);
  * the '@'; empty when there is none. */
 struct str url_host(struct str url);
 
-/* The host that a link's visible text claims: the text is one word that is a
- * URL, or reads as a domain name. Empty when it claims none. */
+/* The host that a link's visible text claims: that of the first URL in it, or
+ * the text is one word that reads as a domain name. Empty when it claims
+ * none. */
 struct str url_host_claimed(struct str text);
 
 /* Appends a URL with its host as base/hostname.h shows it. Returns false when

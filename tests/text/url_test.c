@@ -91,6 +91,8 @@ static const struct {
 	{ "country", "bank.cn", "bank.cn" },
 	{ "address", "help@bank.com", "bank.com" },
 	{ "words", "Log in at bank.com", "" },
+	{ "words with a URL", "Log in at https://bank.com/ now", "bank.com" },
+	{ "words with half a URL", "Visit www.bank.com.", "www.bank.com" },
 	{ "one word", "here", "" },
 	{ "file name", "main.py", "" },
 	{ "file name", "report.pdf", "" },
