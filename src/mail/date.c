@@ -286,12 +286,15 @@ read_word(struct reading *r)
 	struct str word = take_word(&r->rest);
 	int month = date_name_month(word);
 	char half = date_name_half(word);
+	struct number glued;
 
 	if (half != 0) {
 		r->half = half;
 	} else if (r->at[DATE_HOUR] >= 0 && r->at[DATE_MONTH] >= 0) {
 		if (!r->has_zone && r->zone_minutes == 0)
 			(void)date_name_zone(word, &r->zone_minutes);
+		if (r->at[DATE_YEAR] >= 0) /* "H0500" is no zone of digits */
+			(void)take_number(&r->rest, &glued);
 	} else if (month > 0 && (r->at[DATE_MONTH] < 0 || r->is_month_weak)) {
 		r->at[DATE_MONTH] = month;
 		r->is_month_weak = r->at[DATE_DAY] < 0;

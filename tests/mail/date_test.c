@@ -59,6 +59,8 @@ static const struct {
 	  "2003-07-01T08:52:37Z", 120 },
 	{ "the plus forgotten", "1 Jul 2003 10:52:37 0200",
 	  "2003-07-01T08:52:37Z", 120 },
+	{ "digits glued to a letter are no zone", "1 Jul 2003 10:52:37 H0500",
+	  "2003-07-01T10:52:37Z", 0 },
 	{ "a month in digits", "1 7 03 10:52:37 GMT", "2003-07-01T10:52:37Z",
 	  0 },
 	{ "ISO 8601, compact", "20030701T105237Z", "2003-07-01T10:52:37Z", 0 },
