@@ -1,6 +1,7 @@
 /* Any text, at any width: no line is wider than asked for, holds what a
  * terminal would act on, or has a span outside its text; and no letter is
- * lost. The first byte is the width, the second the kind of text. */
+ * lost. In pieces it comes out the same. The first byte is the width, the
+ * second the kind of text. */
 #include "base/utf8.h"
 #include "text/plain.h"
 #include "text/wrap.h"
@@ -44,6 +45,38 @@ count_letters(struct str s)
 	return n;
 }
 
+static void
+check_same(const struct lines *a, const struct lines *b)
+{
+	assert(a->all.n == b->all.n && a->links.n == b->links.n);
+	for (size_t i = 0; i < a->all.n; i++) {
+		const struct line *x = &a->all.v[i], *y = &b->all.v[i];
+
+		assert(str_eq(x->text, y->text) && x->quote == y->quote);
+		assert(x->wrapped == y->wrapped && x->n_spans == y->n_spans);
+		assert(x->signature == y->signature && x->prefix == y->prefix);
+	}
+}
+
+/* In two pieces it is the same text. */
+static void
+check_pieces(const struct lines *whole, struct str text,
+	     const struct plain_options *o)
+{
+	struct arena a = { 0 };
+	struct plain w;
+	struct lines l;
+	size_t cut = text.n * 2 / 3;
+
+	lines_init(&l, &a);
+	plain_open(&w, &l, o);
+	plain_feed(&w, str_head(text, cut));
+	plain_feed(&w, str_skip(text, cut));
+	plain_close(&w);
+	check_same(whole, &l);
+	arena_fini(&a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -73,6 +106,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 			assert(utf8_cols(line->text) <= o.width_cols);
 	}
 	assert(letters == count_letters(text));
+	check_pieces(&l, text, &o);
 	arena_fini(&a);
 	return 0;
 }
