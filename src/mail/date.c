@@ -215,7 +215,7 @@ read_number(struct reading *r)
 	if (take_compact(r) || !take_number(&r->rest, &n))
 		return;
 	if (date_name_take_unit(&r->rest, &unit)) {
-		r->at[unit] = n.value;
+		r->at[unit] = unit == DATE_YEAR ? year_of(n) : n.value;
 		return;
 	}
 	if (!has_hour && n.digits <= 2 && take_clock(r, n, ':'))
@@ -307,7 +307,7 @@ is_whole(const int at[DATE_UNITS])
 	bool is_midnight = at[DATE_HOUR] == 24 && at[DATE_MINUTE] <= 0 &&
 			   at[DATE_SECOND] <= 0;
 
-	return at[DATE_YEAR] >= 1 && at[DATE_YEAR] <= 9999 &&
+	return at[DATE_YEAR] >= 1000 && at[DATE_YEAR] <= 9999 &&
 	       at[DATE_MONTH] >= 1 && at[DATE_MONTH] <= 12 &&
 	       at[DATE_DAY] >= 1 && at[DATE_DAY] <= 31 &&
 	       (at[DATE_HOUR] <= 23 || is_midnight) && at[DATE_MINUTE] <= 59 &&
