@@ -503,6 +503,7 @@ pager_title(const struct view *v, const struct host *h, struct buf *left,
 	if (message_of(p)->message.charset.n > 0)
 		buf_printf(left, " [%.*s]",
 			   STR_ARG(message_of(p)->message.charset));
+	receipt_note_title(message_of(p), right);
 	if (page_is_at_end(&p->page))
 		buf_put(right, p->page.top == 0 ? STR("all") : STR("end"));
 	else

@@ -11,6 +11,13 @@ receipt_note_show(const struct event *message, struct host *h)
 }
 
 void
+receipt_note_title(const struct event *message, struct buf *right)
+{
+	if (message->message.receipt_to.n > 0)
+		buf_put(right, STR("wants :receipt  "));
+}
+
+void
 receipt_note_send(struct receipt_note *n, struct host *h, uint64_t id)
 {
 	struct request *q = request_new(REQUEST_RECEIPT);

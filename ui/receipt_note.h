@@ -17,6 +17,10 @@ struct receipt_note {
 /* Points it out; message is an EVENT_MESSAGE. */
 void receipt_note_show(const struct event *message, struct host *h);
 
+/* The same in the title, as long as it is so: what is said once is soon
+ * overwritten. */
+void receipt_note_title(const struct event *message, struct buf *right);
+
 /* The command: sends it, or asks first (a choice, what is its question) when
  * it would go to somebody else than the sender. message may be NULL. */
 struct want receipt_note_ask(struct receipt_note *n, struct host *h,

@@ -323,6 +323,7 @@ open_asking(struct stage *s, bool is_foreign)
 	ev->message.receipt_is_foreign = is_foreign;
 	stage_give(s, ev);
 	assert_true(stage_has(s, "A receipt is asked for: :receipt sends"));
+	assert_true(stage_has(s, "wants :receipt"));
 	stage_press(s, ": 'receipt' Enter");
 }
 
@@ -339,6 +340,7 @@ a_receipt_goes_when_it_is_said(void **state)
 	ev->last = false;
 	stage_give(&s, ev);
 	assert_true(stage_has(&s, "The receipt is on its way"));
+	assert_false(stage_has(&s, "wants :receipt"));
 	stage_press(&s, ": 'receipt' Enter");
 	assert_true(stage_has(&s, "No receipt is asked for"));
 	assert_int_equal(stage_count(&s, REQUEST_RECEIPT), 1);
