@@ -50,6 +50,9 @@
 #define LIMIT_RTF_DEPTH 100
 /* Text that is decoded for the preview in a list: HTML has long heads. */
 #define LIMIT_PREVIEW_BYTES (64u * 1024)
+/* Text that is looked at to say in what charset an undeclared one is, before
+ * its first line is shown. */
+#define LIMIT_SURVEY_BYTES (16u * 1024 * 1024)
 /* Text of one part that is decoded for the pager. */
 #define LIMIT_TEXT_BYTES (64u * 1024 * 1024)
 

@@ -149,7 +149,8 @@ stream_plain(struct shown *x, const struct part *p, size_t limit)
 	struct str piece;
 
 	plain_open(&plain, x->out, &o);
-	part_text_open(&text, p, guess_of(p), limit);
+	part_text_open(&text, p, guess_of(p),
+		       limit < LIMIT_SURVEY_BYTES ? limit : LIMIT_SURVEY_BYTES);
 	while (!x->out->is_cut && part_text_next(&text, &piece)) {
 		struct str head = utf8_valid_head(str_head(piece, limit));
 

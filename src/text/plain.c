@@ -19,7 +19,7 @@ plain_open(struct plain *w, struct lines *out, const struct plain_options *o)
 	/* All of these are bounded by the text. */
 	buf_init(&w->partial, SIZE_MAX);
 	buf_init(&w->joined, SIZE_MAX);
-	buf_init(&w->marks, 2 * LIMIT_QUOTE_DEPTH + 1);
+	buf_init(&w->marks, SIZE_MAX);
 	buf_init(&w->clean, SIZE_MAX);
 	buf_init(&w->shown, SIZE_MAX);
 }
