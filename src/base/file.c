@@ -112,14 +112,17 @@ dir_of(struct str path)
 }
 
 static bool
-write_new(const char *path, struct str bytes, struct err *e)
+write_new(const char *path, struct str bytes, unsigned mode, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	bool ok;
 
 	if (fd < 0)
 		return err_sys(e, errno, "%s", path);
-	ok = file_write_fd(fd, path, bytes, e) && file_sync_fd(fd, path, e);
+	ok = file_write_fd(fd, path, bytes, e);
+	if (ok && mode != 0600 && fchmod(fd, (mode_t)mode) != 0)
+		ok = err_sys(e, errno, "%s", path);
+	ok = ok && file_sync_fd(fd, path, e);
 	if (close(fd) != 0 && ok)
 		ok = err_sys(e, errno, "%s", path);
 	if (!ok)
@@ -129,6 +132,13 @@ write_new(const char *path, struct str bytes, struct err *e)
 
 bool
 file_write_durable(const char *path, struct str bytes, struct err *e)
+{
+	return file_write_durable_mode(path, bytes, 0600, e);
+}
+
+bool
+file_write_durable_mode(const char *path, struct str bytes, unsigned mode,
+			struct err *e)
 {
 	struct arena a = { 0 };
 	uint64_t chance;
@@ -140,7 +150,7 @@ file_write_durable(const char *path, struct str bytes, struct err *e)
 			   (unsigned long long)chance)
 		      .p;
 	dir = arena_cstr(&a, dir_of(str_of(path)));
-	ok = write_new(tmp, bytes, e);
+	ok = write_new(tmp, bytes, mode, e);
 	if (ok && rename(tmp, path) != 0) {
 		ok = err_sys(e, errno, "%s", path);
 		(void)unlink(tmp);

@@ -22,6 +22,9 @@ bool file_read_fd(int fd, const char *name, struct buf *out, struct err *e);
  * content is there, whole: temporary file, fsync, rename, fsync of the
  * folder. */
 bool file_write_durable(const char *path, struct str bytes, struct err *e);
+/* The same with other rights than 0600, those of a file before it. */
+bool file_write_durable_mode(const char *path, struct str bytes, unsigned mode,
+			     struct err *e);
 
 /* Writes all of bytes to an open descriptor, through EINTR and short
  * writes; name is for the error. */

@@ -125,4 +125,35 @@ struct outbox_row {
 	uint64_t size_bytes;
 };
 
+/* What a server wants from those who log in. */
+enum found_login {
+	FOUND_PASSWORD,
+	FOUND_CODE, /* made in the web settings */
+	FOUND_APP_PASSWORD,
+	FOUND_TOKEN,  /* OAuth 2 and nothing else */
+	FOUND_BRIDGE, /* a program on this machine stands between */
+};
+
+/* Where the password of a new account is kept. */
+enum secret_place {
+	PLACE_FILE,        /* culver.conf, which nobody else may read */
+	PLACE_PASS,        /* pass(1) */
+	PLACE_SECRET_TOOL, /* the desktop's keyring, by secret-tool(1) */
+	PLACE_COMMAND,     /* the user's own, which has it already */
+	PLACE_TOKEN,       /* likewise: it prints OAuth 2 tokens */
+};
+
+struct newcomer {                 /* an account that is being set up */
+	struct str account;       /* its name; empty = made from the address */
+	struct str name, address; /* of "from" */
+	/* URLs as in culver.conf; one without a user gets user. Empty: none. */
+	struct str receive, send;
+	struct str user; /* empty = the address */
+	struct str keep; /* as in culver.conf; these two may be empty */
+	struct str ca_file;
+	enum secret_place place;
+	struct str password; /* not for COMMAND and TOKEN, which have */
+	struct str command;  /* words, as typed in a shell */
+};
+
 #endif
