@@ -1,15 +1,20 @@
-"""Killed at random moments, again and again: nothing lost, nothing twice."""
+"""Killed at random moments, again and again: nothing lost, nothing twice.
+CULVER_KILLS says how often; each round has a home and a mailbox of its own."""
 
 import collections
 import json
+import os
 import random
 import time
+
+import pytest
 
 from mails import message, parse, submission
 from servers import wait_until
 
-KILLS = 60
-SENT_KILLS = 30
+KILLS_A_ROUND = 50
+WANTED = int(os.environ.get("CULVER_KILLS", KILLS_A_ROUND))
+ROUNDS = -(-WANTED // KILLS_A_ROUND)
 NEW_EACH_TIME = 8
 
 
@@ -17,29 +22,36 @@ def ids(messages):
     return collections.Counter(parse(raw)["Message-ID"] for raw in messages)
 
 
-def fetch_and_kill(home, after_s):
-    """True when it was still running when the signal came."""
-    process = home.start("fetch")
-    time.sleep(after_s)
-    was_running = process.poll() is None
-    process.kill()
-    process.communicate()
-    return was_running
+class Killer:
+    """Ends a command with SIGKILL, when it has not ended by itself; then the
+    next has less time."""
+
+    def __init__(self, home, seed):
+        self.home = home
+        self.chance = random.Random(seed)
+        self.kills, self.within_s = 0, 0.5
+
+    def kill(self, *args):
+        process = self.home.start(*args)
+        time.sleep(self.chance.uniform(0, self.within_s))
+        if process.poll() is None:
+            self.kills += 1
+        else:
+            self.within_s = max(0.05, 0.9 * self.within_s)
+        process.kill()
+        process.communicate()
 
 
-def test_sigkill_while_fetching(home, dovecot, user):
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_sigkill_while_fetching(home, dovecot, user, number):
     home.account("work", user, f"pop3s://{{user}}@localhost:{dovecot.pop3s}",
                  keep="no")
-    chance = random.Random(1)
-    wanted, kills, within_s = set(), 0, 0.5
-    while kills < KILLS:
+    killer, wanted = Killer(home, number), set()
+    while killer.kills < KILLS_A_ROUND:
         letters = [message("n", "x" * 70 + "\n") for _ in range(NEW_EACH_TIME)]
         wanted |= set(ids(letters))
         dovecot.deliver(user, *letters)
-        if fetch_and_kill(home, chance.uniform(0, within_s)):
-            kills += 1
-        else:
-            within_s = max(0.05, 0.9 * within_s)
+        killer.kill("fetch")
         there = set(ids(dovecot.messages(user))) | set(ids(home.mail()))
         assert wanted <= there, "lost"
     assert_all_well(home, dovecot, user, wanted)
@@ -57,26 +69,20 @@ def assert_all_well(home, dovecot, user, wanted):
     assert len(rows) == len(wanted)
 
 
-def send_and_kill(home, letter, after_s):
-    path = home.folder / "letter"
-    path.write_bytes(letter)
-    process = home.start("send", "-t", path)
-    time.sleep(after_s)
-    process.kill()
-    process.communicate()
-
-
 def subjects(messages):
     return collections.Counter(parse(raw)["Subject"] for raw in messages)
 
 
-def test_sigkill_while_sending(home, postfix, dovecot, user):
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_sigkill_while_sending(home, postfix, dovecot, user, number):
     home.account("work", user,
                  send=f"smtps://{{user}}@localhost:{postfix.smtps}")
-    chance = random.Random(2)
-    for n in range(SENT_KILLS):
-        send_and_kill(home, submission(user, user, subject=f"n{n}"),
-                      chance.uniform(0, 0.4))
+    killer, path = Killer(home, number), home.folder / "letter"
+    n = 0
+    while killer.kills < KILLS_A_ROUND:
+        path.write_bytes(submission(user, user, subject=f"n{n}"))
+        killer.kill("send", "-t", path)
+        n += 1
     flushed = home.run("outbox", "flush")
     left = json.loads(home.run("outbox", "--json").out)["outbox"]
     assert flushed.status == (1 if left else 0), flushed.err
