@@ -8,7 +8,12 @@
 
 #include <string.h>
 
-enum { DAYS_MAX = 36500, NAME_BYTES_MAX = 100, CHECK_MIN_MAX = 60 * 24 * 7 };
+enum {
+	DAYS_MAX = 36500,
+	NAME_BYTES_MAX = 100,
+	CHECK_MIN_MAX = 60 * 24 * 7,
+	TIMEOUT_S_MAX = 3600
+};
 
 typedef bool set_fn(struct arena *a, struct account *acc, struct str value,
 		    struct err *e);
@@ -119,6 +124,21 @@ set_check_every(struct arena *a, struct account *acc, struct str value,
 }
 
 static bool
+set_timeout(struct arena *a, struct account *acc, struct str value,
+	    struct err *e)
+{
+	uint64_t n;
+
+	(void)a;
+	if (!str_to_u64(value, &n) || n == 0 || n > TIMEOUT_S_MAX)
+		return err_set(e, ERR_CONFIG,
+			       "\"%.*s\": expected seconds, 1 to 3600",
+			       STR_ARG(value));
+	acc->timeout_s = (uint32_t)n;
+	return true;
+}
+
+static bool
 set_tls(struct arena *a, struct account *acc, struct str value, struct err *e)
 {
 	(void)a;
@@ -209,16 +229,16 @@ set_receipts(struct arena *a, struct account *acc, struct str value,
 
 /* In the order of account_keys. */
 static set_fn *const setters[ACCOUNT_KEYS] = {
-	set_from,      set_receive,     set_send,        set_password,
-	set_keep,      set_check_every, set_tls,         set_ca_file,
-	set_signature, set_maildir,     set_client_cert, set_client_key,
-	set_markdown,  set_receipts,
+	set_from,       set_receive,   set_send,        set_password,
+	set_timeout,    set_keep,      set_check_every, set_tls,
+	set_ca_file,    set_signature, set_maildir,     set_client_cert,
+	set_client_key, set_markdown,  set_receipts,
 };
 
 const char *const account_keys[ACCOUNT_KEYS] = {
-	"from",        "receive",    "send",     "password",  "keep",
-	"check-every", "tls",        "ca-file",  "signature", "maildir",
-	"client-cert", "client-key", "markdown", "receipts",
+	"from",    "receive",     "send",       "password", "timeout",
+	"keep",    "check-every", "tls",        "ca-file",  "signature",
+	"maildir", "client-cert", "client-key", "markdown", "receipts",
 };
 
 bool

@@ -10,7 +10,7 @@
 #include "engine/config.h"
 
 /* Those with one value, and the lists. */
-enum { ACCOUNT_KEYS = 14, ACCOUNT_LISTS = 3 };
+enum { ACCOUNT_KEYS = 15, ACCOUNT_LISTS = 3 };
 extern const char *const account_keys[ACCOUNT_KEYS];
 extern const char *const account_lists[ACCOUNT_LISTS];
 

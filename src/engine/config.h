@@ -28,11 +28,12 @@ struct account {
 	enum keep_kind keep;
 	uint32_t keep_days;
 	uint32_t check_every_min; /* 0 = only by hand */
-	bool plain_allowed;       /* tls = "off" */
-	const char *ca_file;      /* or NULL */
-	const char *signature;    /* path, ~ expanded; or NULL */
-	const char *maildir;      /* the account's folder of folders */
-	const char *client_cert;  /* PEM files of ours for TLS; or NULL */
+	uint32_t timeout_s;  /* of a silent server; 0 = as its protocol says */
+	bool plain_allowed;  /* tls = "off" */
+	const char *ca_file; /* or NULL */
+	const char *signature;   /* path, ~ expanded; or NULL */
+	const char *maildir;     /* the account's folder of folders */
+	const char *client_cert; /* PEM files of ours for TLS; or NULL */
 	const char *client_key;
 	/* The only ways to log in, the dearest first, between blanks; or
 	 * empty: any that is good enough. */

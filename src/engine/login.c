@@ -47,6 +47,7 @@ login_open(const struct account *account, const struct service *service,
 	setup->port = service->port;
 	setup->user = service->user;
 	setup->is_token = account->token_command != NULL;
+	setup->patience_ms = (int)account->timeout_s * 1000;
 	setup->has_certificate = account->client_cert != NULL;
 	setup->ways = account->auth;
 	setup->decode = login_decode;

@@ -13,6 +13,9 @@ enum {
 	/* Reads and writes in a row before the other accounts have their turn.
 	 */
 	ROUNDS = 8,
+	/* Less than this within the time that a server may keep silent is
+	 * silence too: or one byte a second could hold us for ever. */
+	TRICKLE_BYTES = 512,
 };
 
 enum stage {
@@ -37,7 +40,8 @@ struct peer {
 	struct loop_timer tick, resume;
 	struct arena arena;
 	const char *host, *label; /* label: "work pop3", for the trace */
-	int64_t active_ms;        /* when bytes last moved */
+	int64_t active_ms;        /* when there last was some progress */
+	size_t trickled;          /* bytes read since */
 	bool is_ready, is_deaf;   /* deaf: the server takes no more bytes */
 	struct err refusal; /* why a token was, while we ask for another */
 	bool rests;
@@ -157,6 +161,7 @@ static void
 moved(struct peer *p)
 {
 	p->active_ms = world_tick_ms();
+	p->trickled = 0;
 }
 
 /* ---- TLS -------------------------------------------------------------- */
@@ -264,6 +269,8 @@ hear_events(struct peer *p)
 			p->stage = STAGE_SECURE;
 			return false;
 		}
+		if (event.kind != POP3_CHUNK && event.kind != POP3_ITEM)
+			moved(p);
 		if (event.kind == SESSION_READY) {
 			p->is_ready = true;
 			buf_wipe(&p->secret);
@@ -329,7 +336,9 @@ read_input(struct peer *p)
 
 	switch (stream_read(p->stream, piece, sizeof(piece), &n, &e)) {
 	case STEP_ITEM:
-		moved(p);
+		p->trickled += n;
+		if (p->trickled >= TRICKLE_BYTES)
+			moved(p);
 		progress_heard(p->setup.progress);
 		session_feed(p->session, (struct str){ piece, n });
 		return true;
@@ -461,6 +470,16 @@ secret_answered(void *who, struct str password, const struct err *e)
 
 /* ---- clocks ----------------------------------------------------------- */
 
+static int
+tls_due_ms(const struct peer *p)
+{
+	uint32_t timeout_s = p->setup.host->account->timeout_s;
+
+	return timeout_s > 0 && timeout_s < PEER_TLS_MS / 1000
+		       ? (int)timeout_s * 1000
+		       : PEER_TLS_MS;
+}
+
 static void
 check_time(struct peer *p)
 {
@@ -468,7 +487,7 @@ check_time(struct peer *p)
 	struct err e = ERR_INIT;
 	int due_ms;
 
-	if (p->stage == STAGE_TLS && silent_ms > PEER_TLS_MS) {
+	if (p->stage == STAGE_TLS && silent_ms > tls_due_ms(p)) {
 		(void)err_set(&e, ERR_TEMPORARY,
 			      "%s: no answer in the TLS handshake", p->host);
 		(void)finish(p, &e);

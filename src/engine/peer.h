@@ -10,7 +10,7 @@
  * Lives:  a callback may call peer_close. What the host points to outlives
  *         the peer.
  * Limits: a connection TCP_CONNECT_MS, a handshake PEER_TLS_MS; then as the
- *         session says (session_due_ms).
+ *         session says (session_due_ms), where a trickle is silence too.
  */
 #ifndef ENGINE_PEER_H
 #define ENGINE_PEER_H

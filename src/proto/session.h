@@ -48,6 +48,7 @@ struct session_setup {
 	struct str secret;    /* password or OAuth token; empty: none */
 	bool is_token;        /* the secret is an OAuth 2 access token */
 	bool has_certificate; /* TLS has one of ours to show */
+	int patience_ms;      /* session_due_ms is no longer; or 0 */
 	/* The only ways to log in (mechanism.h), the dearest first, between
 	 * blanks; empty: any that is good enough. */
 	struct str ways;

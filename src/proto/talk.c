@@ -159,6 +159,8 @@ void
 talk_await(struct session *s, const char *doing, int due_ms)
 {
 	s->doing = doing;
+	if (s->setup.patience_ms > 0 && due_ms > s->setup.patience_ms)
+		due_ms = s->setup.patience_ms;
 	s->due_ms = due_ms;
 }
 

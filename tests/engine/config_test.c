@@ -18,6 +18,7 @@ static const char whole[] =
 	"	password-command = {\"pass\", \"show\", \"mail/163\"}\n"
 	"	keep     = \"30 days\"\n"
 	"	check-every = 7\n"
+	"	timeout = 90\n"
 	"	tls      = \"required\"\n"
 	"	ca-file  = \"\"\n"
 	"	signature = \"~/.signature\"\n"
@@ -69,6 +70,7 @@ reads_every_key(void **state)
 	assert_int_equal(acc->keep, KEEP_DAYS);
 	assert_int_equal(acc->keep_days, 30);
 	assert_int_equal(acc->check_every_min, 7);
+	assert_int_equal(acc->timeout_s, 90);
 	assert_false(acc->plain_allowed);
 	assert_null(acc->ca_file);
 	assert_string_equal(acc->signature, "/home/lilei/.signature");
@@ -127,7 +129,7 @@ reads_the_second_account(void **state)
 	assert_string_equal(c.bindings[0].screen, "index");
 	assert_string_equal(c.bindings[0].key, "A");
 	assert_string_equal(c.bindings[0].command, "archive");
-	assert_int_equal(c.bindings[0].line, 20);
+	assert_int_equal(c.bindings[0].line, 21);
 	assert_null(config_account(&c, STR("nobody")));
 	config_fini(&c);
 	assert_why(parse(&c, "\xef\xbb\xbftheme = mono\n", &e), e.text);
@@ -190,6 +192,7 @@ static const struct {
 	{ "keep", HEAD "keep = sometimes\n}",
 	  "culver.conf:3: keep: \"sometimes\": expected forever" },
 	{ "days", HEAD "keep = \"many days\"\n}", "culver.conf:3: keep" },
+	{ "seconds", HEAD "timeout = 0\n}", "culver.conf:3: timeout" },
 	{ "minutes", HEAD "check-every = -1\n}", "culver.conf:3: check-every" },
 	{ "tls", HEAD "tls = no\n}", "culver.conf:3: tls: \"no\": expected" },
 	{ "markdown", "\nmarkdown = yes\n",
