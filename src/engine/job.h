@@ -68,6 +68,11 @@ struct server_message {
 	struct str key;
 };
 
+struct refused_recipient {
+	struct str addr, words;
+	bool is_temporary;
+};
+
 struct job {
 	enum job_kind kind;
 	uint64_t ticket;  /* of the request behind it; 0 = by itself */
@@ -131,8 +136,9 @@ struct job {
 			uint64_t id;
 			enum outbox_state state; /* when err says it failed */
 			struct str last_words;
-			/* Recipients refused while others were accepted. */
-			struct str *refused;
+			/* Each recipient that was refused by itself. Without
+			 * an err the others have it. */
+			struct refused_recipient *refused;
 			size_t n_refused;
 		} sent;
 		struct {

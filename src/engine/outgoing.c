@@ -4,7 +4,8 @@
 #include "engine/convert.h"
 #include "store/outbox.h"
 
-/* Seconds to the next try: a minute, doubled each time, at most four hours.
+/* Seconds to the next try: a minute, doubled each time, at most four hours; a
+ * tenth more or less, so that what failed together does not come back together.
  * Other programs may queue too, so the outbox is looked at every minute. */
 enum { RETRY_FIRST_S = 60, RETRY_MOST_S = 4 * 3600, LOOK_EVERY_S = 60 };
 
@@ -193,12 +194,16 @@ next_try(struct writer *w, uint64_t id)
 	struct outbox_entry entry = { 0 };
 	struct err ignored = ERR_INIT;
 	int64_t wait_s = RETRY_FIRST_S;
+	uint16_t chance;
 
 	(void)outbox_get(w->stores->home, &a, id, &entry, &ignored);
 	for (uint32_t i = 0; i < entry.tries && wait_s < RETRY_MOST_S; i++)
 		wait_s *= 2;
 	arena_fini(&a);
-	return world_now_s() + (wait_s < RETRY_MOST_S ? wait_s : RETRY_MOST_S);
+	if (wait_s > RETRY_MOST_S)
+		wait_s = RETRY_MOST_S;
+	world_random(&chance, sizeof(chance));
+	return world_now_s() + wait_s * (900 + chance % 201) / 1000;
 }
 
 static enum outbox_stage
@@ -231,32 +236,74 @@ gone(struct err *e, uint64_t id)
 		      (unsigned long long)id);
 }
 
+static bool
+keep_failure(struct writer *w, const struct job *j, struct err *e)
+{
+	struct outbox_failure f = {
+		.stage = stage_of(j->sent.state),
+		.words = words_of(j),
+		.next_try_s = next_try(w, j->sent.id),
+		.is_claimed = is_claimed(w->outgoing, j->sent.id),
+	};
+
+	return outbox_failed(w->stores->home, j->sent.id, &f, e);
+}
+
+/* Recipient by recipient. */
+static bool
+keep_answers(struct writer *w, struct job *j, struct err *e)
+{
+	size_t n = j->sent.n_refused;
+	struct outbox_refusal *refused =
+		ARENA_ARRAY(&j->arena, struct outbox_refusal, n + 1);
+	struct outbox_end how = {
+		.is_taken = j->err.kind == ERR_NONE,
+		.refused = refused,
+		.n_refused = n,
+		.words = words_of(j),
+		.next_try_s = n > 0 ? next_try(w, j->sent.id) : 0,
+		.is_claimed = is_claimed(w->outgoing, j->sent.id),
+	};
+
+	for (size_t i = 0; i < n; i++)
+		refused[i] = (struct outbox_refusal){
+			.addr = j->sent.refused[i].addr,
+			.words = j->sent.refused[i].words,
+			.is_temporary = j->sent.refused[i].is_temporary,
+		};
+	return outbox_sent(w->stores->home, j->sent.id, &how, e);
+}
+
 /* Keeps in the outbox how it ended. What cannot be kept is told instead. */
 static void
-keep_end(struct writer *w, const struct job *j, struct err *end)
+keep_end(struct writer *w, struct job *j, struct err *end)
 {
-	struct store *home = w->stores->home;
-	struct outbox_failure failure = { .stage = stage_of(j->sent.state),
-					  .words = words_of(j),
-					  .is_claimed = is_claimed(
-						  w->outgoing, j->sent.id) };
-	struct outbox_success success = { j->sent.refused, j->sent.n_refused,
-					  j->sent.last_words };
+	bool failed = j->err.kind != ERR_NONE;
 	struct err e = ERR_INIT;
 
 	*end = j->err;
-	if (j->err.kind != ERR_NONE) {
-		failure.next_try_s = next_try(w, j->sent.id);
-		if (!outbox_failed(home, j->sent.id, &failure, &e))
-			*end = e;
-		if (e.kind == ERR_NO_INPUT)
-			gone(end, j->sent.id);
-	} else if (!outbox_sent(home, j->sent.id, &success, &e)) {
+	if (!(failed && j->sent.n_refused == 0 ? keep_failure(w, j, &e)
+					       : keep_answers(w, j, &e))) {
 		*end = e;
-	} else if (j->sent.n_refused > 0) {
+		if (failed && e.kind == ERR_NO_INPUT)
+			gone(end, j->sent.id);
+	} else if (!failed && j->sent.n_refused > 0) {
 		(void)err_set(end, ERR_PARTLY, "refused for %zu: %.*s",
 			      j->sent.n_refused, STR_ARG(j->sent.last_words));
 	}
+}
+
+/* Of a letter that some have got: does anybody of the others wait for the
+ * user? */
+static enum outbox_state
+state_told(const struct job *j)
+{
+	if (j->err.kind != ERR_NONE)
+		return j->sent.state;
+	for (size_t i = 0; i < j->sent.n_refused; i++)
+		if (!j->sent.refused[i].is_temporary)
+			return OUTBOX_REFUSED;
+	return j->sent.n_refused > 0 ? OUTBOX_WAITING : OUTBOX_REFUSED;
 }
 
 static void
@@ -270,8 +317,7 @@ tell_end(const struct writer *w, const struct flight *f, const struct job *j,
 	ev->err = *end;
 	ev->sent.id = f->id;
 	ev->sent.account = arena_str(&ev->arena, account);
-	ev->sent.state =
-		j->err.kind != ERR_NONE ? j->sent.state : OUTBOX_REFUSED;
+	ev->sent.state = state_told(j);
 	ev->sent.last_words = arena_str(&ev->arena, words_of(j));
 	side_emit(w->side, &ev);
 }

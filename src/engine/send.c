@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "base/world.h"
+#include "mail/status_code.h"
 #include "proto/smtp.h"
 
 enum {
@@ -33,8 +34,7 @@ struct send {
 	int64_t until_ms; /* wait no longer for the dot's answer; or 0 */
 	struct err stop_why;
 	struct arena arena; /* the letter's: */
-	VEC(struct str) refused;
-	struct str refusal; /* the server's words to the last of them */
+	VEC(struct refused_recipient) refused;
 };
 
 static void open_peer(struct send *s);
@@ -73,6 +73,40 @@ post_sending(struct send *s)
 	inbox_post(s->setup.side->write, &j);
 }
 
+static void
+put_refused(const struct send *s, struct job *j)
+{
+	size_t n = s->refused.n;
+
+	j->sent.refused =
+		ARENA_ARRAY(&j->arena, struct refused_recipient, n + 1);
+	j->sent.n_refused = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct refused_recipient *from = &s->refused.v[i];
+
+		j->sent.refused[i] = (struct refused_recipient){
+			.addr = arena_str(&j->arena, from->addr),
+			.words = arena_str(&j->arena, from->words),
+			.is_temporary = from->is_temporary,
+		};
+	}
+}
+
+/* The last of those refused for good, else the last. */
+static struct str
+worst_words(const struct send *s)
+{
+	struct str words = STR("");
+
+	VEC_EACH (struct refused_recipient, r, &s->refused) {
+		if (!r->is_temporary)
+			words = r->words;
+	}
+	return words.n > 0 || s->refused.n == 0
+		       ? words
+		       : s->refused.v[s->refused.n - 1].words;
+}
+
 /* How one letter ended, when nobody got it. Frees it. */
 static void
 post_failed(struct send *s, struct job **letter, enum outbox_state state,
@@ -92,14 +126,27 @@ static void
 post_accepted(struct send *s, struct str words)
 {
 	struct job *j = job_for(s, s->letter, JOB_SENT);
-	size_t n = s->refused.n;
 
 	j->sent.id = s->letter->send.id;
-	j->sent.refused = ARENA_ARRAY(&j->arena, struct str, n + 1);
-	j->sent.n_refused = n;
-	for (size_t i = 0; i < n; i++)
-		j->sent.refused[i] = arena_str(&j->arena, s->refused.v[i]);
-	j->sent.last_words = arena_str(&j->arena, n > 0 ? s->refusal : words);
+	put_refused(s, j);
+	if (s->refused.n > 0)
+		words = worst_words(s);
+	j->sent.last_words = arena_str(&j->arena, words);
+	inbox_post(s->setup.side->write, &j);
+}
+
+/* Each of them was refused, for its own reason. */
+static void
+post_all_refused(struct send *s, const struct err *e)
+{
+	struct job *j = job_for(s, s->letter, JOB_SENT);
+
+	j->err = *e;
+	j->sent.id = s->letter->send.id;
+	j->sent.state =
+		e->kind == ERR_TEMPORARY ? OUTBOX_WAITING : OUTBOX_REFUSED;
+	j->sent.last_words = arena_str(&j->arena, str_of(e->text));
+	put_refused(s, j);
 	inbox_post(s->setup.side->write, &j);
 }
 
@@ -112,7 +159,6 @@ forget_letter(struct send *s)
 	arena_fini(&s->arena);
 	s->refused.v = NULL;
 	s->refused.n = s->refused.room = 0;
-	s->refusal = (struct str){ NULL, 0 };
 	s->stage = STAGE_NONE;
 	s->is_reading = false;
 	s->offset = 0;
@@ -246,15 +292,32 @@ next_letter(struct send *s)
 	peer_kick(s->peer);
 }
 
+/* Why, with what the server's code means (RFC 3463). */
+static struct err
+explained(const struct session_event *ev)
+{
+	const char *meaning = status_code_meaning(ev->status);
+	struct err e = ev->why;
+
+	if (meaning != NULL)
+		(void)err_set(&e, ev->why.kind, "%s (%s)", ev->why.text,
+			      meaning);
+	return e;
+}
+
 static void
 recipient_refused(struct send *s, const struct session_event *ev)
 {
 	struct job *letter = s->letter;
+	struct err why = explained(ev);
 
 	if (ev->number >= letter->send.n_recipients)
 		return;
-	*VEC_PUSH(&s->arena, &s->refused) = letter->send.recipients[ev->number];
-	s->refusal = arena_str(&s->arena, str_of(ev->why.text));
+	*VEC_PUSH(&s->arena, &s->refused) = (struct refused_recipient){
+		.addr = letter->send.recipients[ev->number],
+		.words = arena_str(&s->arena, str_of(why.text)),
+		.is_temporary = ev->why.kind == ERR_TEMPORARY,
+	};
 }
 
 static void
@@ -267,17 +330,24 @@ read_more(struct send *s)
 		post_read(s);
 }
 
-/* Nobody gets it; where no recipient was good, the words to the last. */
+/* Nobody gets it; where no recipient was good, the words to the worst. */
 static void
 letter_refused(struct send *s, const struct session_event *ev)
 {
-	struct err e = ev->why;
+	struct err e = explained(ev);
 
-	if (s->refused.n == s->letter->send.n_recipients)
-		(void)err_set(&e, ev->why.kind, "%.*s", STR_ARG(s->refusal));
-	letter_failed(s,
-		      e.kind == ERR_TEMPORARY ? OUTBOX_WAITING : OUTBOX_REFUSED,
-		      &e);
+	if (s->refused.n == s->letter->send.n_recipients) {
+		(void)err_set(&e, ev->why.kind, "%.*s",
+			      STR_ARG(worst_words(s)));
+		post_all_refused(s, &e);
+		forget_letter(s);
+		s->progress.seen.done++;
+	} else {
+		letter_failed(s,
+			      e.kind == ERR_TEMPORARY ? OUTBOX_WAITING
+						      : OUTBOX_REFUSED,
+			      &e);
+	}
 	next_letter(s);
 }
 

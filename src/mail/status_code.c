@@ -170,3 +170,11 @@ status_code_put(struct buf *out, struct str s)
 		buf_put_char(out, ' ');
 	buf_put(out, rest);
 }
+
+const char *
+status_code_meaning(struct str s)
+{
+	struct code c;
+
+	return take_code(&s, &c) ? words_of(&c) : NULL;
+}

@@ -14,4 +14,7 @@
  * appended as it is. */
 void status_code_put(struct buf *out, struct str s);
 
+/* What the code at the head of s means, without its class; or NULL. */
+const char *status_code_meaning(struct str s);
+
 #endif

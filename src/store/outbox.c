@@ -20,8 +20,8 @@ outbox_path(struct store *s, struct arena *a, uint64_t id)
 	return file_join(a, s->outbox_dir, arena_cstr(a, name));
 }
 
-static bool
-no_letter(uint64_t id, struct err *e)
+bool
+outbox_no_letter(uint64_t id, struct err *e)
 {
 	return err_set(e, ERR_NO_INPUT, "nothing in the outbox is called %llu",
 		       (unsigned long long)id);
@@ -31,8 +31,8 @@ no_letter(uint64_t id, struct err *e)
 
 /* Never a number whose file exists: that may be all that a lost database
  * left of a letter. */
-static bool
-next_id(struct store *s, struct arena *a, uint64_t *id, struct err *e)
+bool
+outbox_next_id(struct store *s, struct arena *a, uint64_t *id, struct err *e)
 {
 	int64_t last;
 
@@ -70,8 +70,9 @@ insert_letter(struct store *s, struct arena *a, uint64_t id,
 	struct db_stmt *st = db_stmt(
 		s->state, "INSERT INTO outbox (id, stage, account, sender, "
 			  "to_shown, subject, private_head, file, queued_s, "
-			  "next_try_s, size_bytes) VALUES "
-			  "(?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)");
+			  "size_bytes, held_s, next_try_s, asks) VALUES "
+			  "(?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+			  "max(?8, ?10), ?11)");
 	struct summary sum = { 0 };
 
 	summary_read(a, str_head(l->message, LIMIT_SUMMARY_BYTES), &sum);
@@ -84,6 +85,8 @@ insert_letter(struct store *s, struct arena *a, uint64_t id,
 	db_put_str(st, maildir_unique(a, STR("")));
 	db_put_int(st, world_now_s());
 	db_put_int(st, (int64_t)l->message.n);
+	db_put_int(st, l->held_s);
+	db_put_str(st, l->asks);
 	return db_run(st, e);
 }
 
@@ -112,7 +115,7 @@ queue(struct store *s, struct arena *a, const struct outbox_letter *l,
 {
 	char *path;
 
-	if (!next_id(s, a, id, e) || !insert_letter(s, a, *id, l, e) ||
+	if (!outbox_next_id(s, a, id, e) || !insert_letter(s, a, *id, l, e) ||
 	    !insert_recipients(s, *id, l, e))
 		return false;
 	path = outbox_path(s, a, *id);
@@ -138,7 +141,7 @@ outbox_queue(struct store *s, const struct outbox_letter *l, uint64_t *id,
 
 #define ENTRY_COLUMNS                                                 \
 	"id, stage, account, sender, to_shown, subject, last_words, " \
-	"queued_s, next_try_s, tries, size_bytes"
+	"queued_s, next_try_s, tries, size_bytes, part, held_s, asks"
 
 static void
 read_entry(struct db_stmt *st, struct arena *a, struct outbox_entry *out)
@@ -154,6 +157,9 @@ read_entry(struct db_stmt *st, struct arena *a, struct outbox_entry *out)
 	out->next_try_s = db_get_int(st);
 	out->tries = (uint32_t)db_get_int(st);
 	out->size_bytes = (uint64_t)db_get_int(st);
+	out->is_part = db_get_int(st) != 0;
+	out->held_s = db_get_int(st);
+	out->asks = db_get_copy(st, a);
 }
 
 static bool
@@ -225,7 +231,7 @@ outbox_get(struct store *s, struct arena *a, uint64_t id,
 	db_put_int(st, (int64_t)id);
 	step = db_step(st, e);
 	if (step == STEP_END)
-		return no_letter(id, e);
+		return outbox_no_letter(id, e);
 	if (step == STEP_BAD)
 		return false;
 	read_entry(st, a, out);
@@ -302,119 +308,62 @@ outbox_failed(struct store *s, uint64_t id, const struct outbox_failure *f,
 		   f->is_claimed ? OUTBOX_STAGE_SENDING : OUTBOX_STAGE_WAITING);
 	if (!db_run(st, e))
 		return false;
-	return db_changes(s->state) > 0 || no_letter(id, e);
-}
-
-static bool
-set_stage(struct store *s, uint64_t id, enum outbox_stage stage,
-	  struct str words, struct err *e)
-{
-	struct db_stmt *st = db_stmt(s->state, "UPDATE outbox SET stage = ?, "
-					       "last_words = ? WHERE id = ? "
-					       "AND stage <= 3");
-
-	db_put_int(st, (int64_t)stage);
-	db_put_str(st, words);
-	db_put_int(st, (int64_t)id);
-	if (!db_run(st, e))
-		return false;
-	return db_changes(s->state) > 0 || no_letter(id, e);
-}
-
-static bool
-mark_refused(struct store *s, uint64_t id, struct str addr, struct str words,
-	     struct err *e)
-{
-	struct db_stmt *st =
-		db_stmt(s->state, "UPDATE outbox_recipient SET sent = 0, "
-				  "words = ? WHERE letter = ? AND addr = ?");
-
-	db_put_str(st, words);
-	db_put_int(st, (int64_t)id);
-	db_put_str(st, addr);
-	return db_run(st, e);
-}
-
-static bool
-mark_sent(struct store *s, uint64_t id, struct err *e)
-{
-	struct db_stmt *st =
-		db_stmt(s->state, "UPDATE outbox_recipient SET sent = 1, "
-				  "words = '' WHERE letter = ?");
-
-	db_put_int(st, (int64_t)id);
-	return db_run(st, e);
-}
-
-static bool
-record_sent(struct store *s, uint64_t id, const struct outbox_success *how,
-	    struct err *e)
-{
-	bool ok = db_begin(s->state, e) && mark_sent(s, id, e);
-	enum outbox_stage to = OUTBOX_STAGE_SENT;
-
-	for (size_t i = 0; ok && i < how->n_refused; i++) {
-		ok = mark_refused(s, id, how->refused[i], how->words, e);
-		to = OUTBOX_STAGE_REFUSED;
-	}
-	ok = ok && set_stage(s, id, to, how->words, e) &&
-	     db_commit(s->state, e);
-	db_rollback(s->state);
-	return ok;
-}
-
-/* A copy that cannot be filed now is filed when the store is opened next. */
-bool
-outbox_sent(struct store *s, uint64_t id, const struct outbox_success *how,
-	    struct err *e)
-{
-	struct err later = ERR_INIT;
-
-	if (!record_sent(s, id, how, e))
-		return false;
-	if (how->n_refused > 0)
-		(void)outbox_file_copy(s, id, &later);
-	else
-		(void)outbox_settle(s, id, &later);
-	return true;
+	return db_changes(s->state) > 0 || outbox_no_letter(id, e);
 }
 
 bool
 outbox_retry(struct store *s, uint64_t id, struct err *e)
 {
 	struct db_stmt *st =
-		db_stmt(s->state, "UPDATE outbox SET stage = 0, next_try_s = ? "
+		db_stmt(s->state, "UPDATE outbox SET stage = 0, held_s = 0, "
+				  "next_try_s = ? "
 				  "WHERE id = ? AND stage IN (0, 2, 3)");
 
 	db_put_int(st, world_now_s());
 	db_put_int(st, (int64_t)id);
 	if (!db_run(st, e))
 		return false;
-	return db_changes(s->state) > 0 || no_letter(id, e);
+	return db_changes(s->state) > 0 || outbox_no_letter(id, e);
 }
 
-/* What some have got is no draft any more: it is filed as sent. */
+/* What some have got is no draft any more: its copy is in Sent. */
 static enum outbox_stage
 stage_after_cancel(const struct outbox_entry *entry)
 {
-	for (size_t i = 0; i < entry->n_recipients; i++) {
-		if (entry->recipients[i].sent)
-			return OUTBOX_STAGE_SENT;
-	}
-	return OUTBOX_STAGE_CANCELLED;
+	bool some_have_it = entry->is_part;
+
+	for (size_t i = 0; i < entry->n_recipients; i++)
+		some_have_it |= entry->recipients[i].sent;
+	return some_have_it ? OUTBOX_STAGE_SENT : OUTBOX_STAGE_CANCELLED;
+}
+
+/* A letter that was split off is called as the one it was split from; as a
+ * draft it must not be taken for that one's copy. */
+static bool
+name_anew(struct store *s, struct arena *a, uint64_t id, struct err *e)
+{
+	struct db_stmt *st =
+		db_stmt(s->state, "UPDATE outbox SET file = ? WHERE id = ?");
+
+	db_put_str(st, maildir_unique(a, STR("")));
+	db_put_int(st, (int64_t)id);
+	return db_run(st, e);
 }
 
 static bool
 mark_cancelled(struct store *s, struct arena *a, uint64_t id, struct err *e)
 {
 	struct outbox_entry entry;
+	enum outbox_stage to;
 
 	if (!outbox_get(s, a, id, &entry, e))
 		return false;
 	if (entry.stage == OUTBOX_STAGE_SENDING)
 		return err_set(e, ERR_PARTLY, "letter %llu is being sent",
 			       (unsigned long long)id);
-	return set_stage(s, id, stage_after_cancel(&entry), STR(""), e);
+	to = stage_after_cancel(&entry);
+	return (to == OUTBOX_STAGE_SENT || name_anew(s, a, id, e)) &&
+	       outbox_set_stage(s, id, to, STR(""), e);
 }
 
 bool

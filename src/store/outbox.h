@@ -4,7 +4,9 @@
  * A message is a file, STATE/outbox/ID.eml, and a row. Its life:
  *   outbox_queue    durable from its return on          -> WAITING
  *   outbox_sending  durable before the final dot goes   -> SENDING
- *   outbox_sent     filed in Sent, then out of the outbox
+ *   outbox_sent     filed in Sent, then out of the outbox; those whom the
+ *                   server refused stay, as WAITING or REFUSED, in letters
+ *                   of their own when they differ in that
  *   outbox_failed   what the server said                -> WAITING, REFUSED
  *                   lost between final dot and reply    -> UNSURE
  *   outbox_cancel   filed in Drafts, then out of the outbox
@@ -36,6 +38,8 @@ struct outbox_letter { /* what outbox_queue takes */
 	struct str message; /* as it goes out, LF line ends */
 	/* Header lines that only our own copy has: "Bcc: ...\n"; or empty. */
 	struct str private_head;
+	int64_t held_s;  /* not to be sent before; 0: at once */
+	struct str asks; /* for reports of delivery: NOTIFY's words; or empty */
 };
 
 struct outbox_recipient {
@@ -55,6 +59,9 @@ struct outbox_entry {
 	int64_t queued_s, next_try_s;
 	uint32_t tries;
 	uint64_t size_bytes;
+	bool is_part;    /* others have got it: the copy is in Sent */
+	int64_t held_s;  /* not to be sent before; 0: at once */
+	struct str asks; /* as in struct outbox_letter */
 };
 
 struct outbox_list {
@@ -97,20 +104,38 @@ struct outbox_failure {
 bool outbox_failed(struct store *s, uint64_t id, const struct outbox_failure *f,
 		   struct err *e);
 
-struct outbox_success {
-	const struct str *refused; /* recipients that did not get it */
-	size_t n_refused;
-	struct str words; /* of the server */
+struct outbox_refusal { /* of one recipient */
+	struct str addr, words;
+	bool is_temporary;
 };
 
-/* All but the refused have got it. When there are any, the copy is filed and
- * the row stays, REFUSED, for them alone. */
-bool outbox_sent(struct store *s, uint64_t id, const struct outbox_success *how,
+struct outbox_end {
+	bool is_taken; /* who is not refused has it */
+	const struct outbox_refusal *refused;
+	size_t n_refused;
+	struct str words;   /* of the server, about all of it */
+	int64_t next_try_s; /* for who was refused for now */
+	bool is_claimed;    /* as in struct outbox_failure */
+};
+
+/*
+ * The server has answered for each recipient. When somebody has it the copy is
+ * filed; who has not stays: WAITING when all were refused for now, REFUSED when
+ * all were for good, and as two letters when some were this and some that.
+ * Fails with ERR_NO_INPUT as outbox_failed does, unless it is taken.
+ */
+bool outbox_sent(struct store *s, uint64_t id, const struct outbox_end *how,
 		 struct err *e);
 
-/* Whatever it was: WAITING, and due now. */
+/* Makes that recipient a letter of its own, in the same state; *out may be the
+ * same letter. Fails with ERR_NO_INPUT, and ERR_PARTLY while it is SENDING. */
+bool outbox_split(struct store *s, uint64_t id, struct str addr, uint64_t *out,
+		  struct err *e);
+
+/* Whatever it was: WAITING, held no longer, and due now. */
 bool outbox_retry(struct store *s, uint64_t id, struct err *e);
-/* Fails with ERR_PARTLY while it is SENDING. */
+/* Fails with ERR_PARTLY while it is SENDING. What others have got does not
+ * become a draft: its copy is in Sent. */
 bool outbox_cancel(struct store *s, uint64_t id, struct err *e);
 
 #endif

@@ -16,6 +16,7 @@ struct settled {
 	enum outbox_stage stage;
 	struct str account, private_head;
 	struct str file; /* how the copy is called, settled when queued */
+	bool is_filed;   /* for those who have got it */
 	uint32_t folder; /* where it goes */
 };
 
@@ -24,8 +25,8 @@ get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
 	    struct err *e)
 {
 	struct db_stmt *st =
-		db_stmt(s->state, "SELECT stage, account, private_head, file "
-				  "FROM outbox WHERE id = ?");
+		db_stmt(s->state, "SELECT stage, account, private_head, file, "
+				  "part = 2 FROM outbox WHERE id = ?");
 	enum step step;
 
 	db_put_int(st, (int64_t)id);
@@ -40,6 +41,7 @@ get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
 	out->account = db_get_copy(st, a);
 	out->private_head = db_get_copy(st, a);
 	out->file = db_get_copy(st, a);
+	out->is_filed = db_get_int(st) != 0;
 	db_stop(st);
 	return true;
 }
@@ -101,6 +103,8 @@ file_copy(struct store *s, struct arena *a, struct settled *t, struct err *e)
 	enum store_role role = STORE_SENT;
 	bool there = false;
 
+	if (t->is_filed && t->stage != OUTBOX_STAGE_CANCELLED)
+		return true;
 	if (t->stage == OUTBOX_STAGE_CANCELLED)
 		role = STORE_DRAFTS;
 	if (!store_make_role(s, t->account, role, &t->folder, e) ||
@@ -159,20 +163,34 @@ outbox_settle(struct store *s, uint64_t id, struct err *e)
 	return outbox_file_copy(s, id, e) && remove_letter(s, id, e);
 }
 
-static void
-settle_all(struct store *s)
+/* It may have been filed just so by an earlier try: that is noticed. */
+bool
+outbox_file_part(struct store *s, uint64_t id, struct err *e)
 {
-	struct db_stmt *st =
-		db_stmt(s->state, "SELECT id FROM outbox WHERE stage > 3");
+	struct db_stmt *st;
+
+	if (!outbox_file_copy(s, id, e))
+		return false;
+	st = db_stmt(s->state, "UPDATE outbox SET part = 2 WHERE file = "
+			       "(SELECT file FROM outbox WHERE id = ?)");
+	db_put_int(st, (int64_t)id);
+	return db_run(st, e);
+}
+
+/* What cannot be done now is tried again the next time. */
+static void
+finish_all(struct store *s, const char *which,
+	   bool (*finish)(struct store *s, uint64_t id, struct err *e))
+{
+	struct db_stmt *st = db_stmt(s->state, which);
 	struct err later = ERR_INIT;
 	struct arena a = { 0 };
 	VEC(uint64_t) ids = { 0 };
 
 	while (db_step(st, &later) == STEP_ITEM)
 		*VEC_PUSH(&a, &ids) = (uint64_t)db_get_int(st);
-	/* What cannot be filed now is tried again the next time. */
 	for (size_t i = 0; i < ids.n; i++)
-		(void)outbox_settle(s, ids.v[i], &later);
+		(void)finish(s, ids.v[i], &later);
 	arena_fini(&a);
 }
 
@@ -186,6 +204,8 @@ outbox_recover(struct store *s, struct err *e)
 
 	if (!db_run(st, e))
 		return false;
-	settle_all(s);
+	finish_all(s, "SELECT id FROM outbox WHERE stage > 3", outbox_settle);
+	finish_all(s, "SELECT min(id) FROM outbox WHERE part = 1 GROUP BY file",
+		   outbox_file_part);
 	return true;
 }

@@ -142,6 +142,11 @@ static const char *const state_steps[] = {
 	"	message INTEGER PRIMARY KEY,"
 	"	name TEXT NOT NULL"
 	");",
+	/* part: 1, others have got it; 2, and the copy is filed;
+	 * held_s: not before that time; asks: what reports are wanted. */
+	"ALTER TABLE outbox ADD COLUMN part INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE outbox ADD COLUMN held_s INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE outbox ADD COLUMN asks TEXT NOT NULL DEFAULT '';",
 };
 
 const struct db_schema schema_index = {

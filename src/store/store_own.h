@@ -55,13 +55,23 @@ struct contact_seen {
 bool contacts_learn(struct store *s, const struct contact_seen *c,
 		    struct err *e);
 
-/* ---- outbox.c, outbox_settle.c -------------------------------------------*/
+/* ---- outbox.c, outbox_end.c, outbox_settle.c -----------------------------*/
 
+/* ERR_NO_INPUT. */
+bool outbox_no_letter(uint64_t id, struct err *e);
+/* The number of the next letter. */
+bool outbox_next_id(struct store *s, struct arena *a, uint64_t *id,
+		    struct err *e);
+/* Of a letter that is not settled; words are the last of the server. */
+bool outbox_set_stage(struct store *s, uint64_t id, int stage,
+		      struct str words, struct err *e);
 char *outbox_path(struct store *s, struct arena *a, uint64_t id);
 /* Files the copy of a letter, in Sent or, when cancelled, in Drafts. Done
  * twice, it files one. */
 bool outbox_file_copy(struct store *s, uint64_t id, struct err *e);
-/* The same, and the letter leaves the outbox. */
+/* The same of a letter that stays for those who have not got it. */
+bool outbox_file_part(struct store *s, uint64_t id, struct err *e);
+/* Files the copy, and the letter leaves the outbox. */
 bool outbox_settle(struct store *s, uint64_t id, struct err *e);
 /* Only a program that is alone may call it: others may be sending. */
 bool outbox_recover(struct store *s, struct err *e);

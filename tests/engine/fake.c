@@ -288,7 +288,9 @@ take_sent(struct fake *f, const struct job *j)
 		   ok ? "ok" : states[j->sent.state],
 		   STR_ARG(j->sent.last_words));
 	for (size_t i = 0; i < j->sent.n_refused; i++)
-		buf_printf(&f->log, ", not %.*s", STR_ARG(j->sent.refused[i]));
+		buf_printf(&f->log, ", %s %.*s",
+			   j->sent.refused[i].is_temporary ? "later" : "not",
+			   STR_ARG(j->sent.refused[i].addr));
 	buf_put_char(&f->log, '\n');
 }
 

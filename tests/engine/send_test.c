@@ -26,9 +26,22 @@ static const struct {
 	  "550 nobody, not a@b\n" },
 	{ "all are refused", HELLO FROM TO("a@b", "550 nobody") RSET QUIT,
 	  "a@b",
-	  "sent 1 refused: recipient refused: the server said: 550 nobody\n" },
+	  "sent 1 refused: recipient refused: the server said: 550 nobody, "
+	  "not a@b\n" },
+	{ "each for its own reason",
+	  HELLO FROM TO("a@b", "250 ok") TO("c@d", "450 4.2.2 full")
+		  TO("e@f", "550 5.1.1 nobody") DATA "S 250 queued\n" QUIT,
+	  "a@b c@d e@f",
+	  "sending 1\n" WIRE "sent 1 ok: recipient refused: the server said: "
+	  "550 5.1.1 nobody (there is no such mailbox), later c@d, not e@f\n" },
+	{ "none, and each for its own reason",
+	  HELLO FROM TO("c@d", "450 full") TO("e@f", "550 nobody") RSET QUIT,
+	  "c@d e@f",
+	  "sent 1 refused: recipient refused: the server said: 550 nobody, "
+	  "later c@d, not e@f\n" },
 	{ "later, perhaps", HELLO FROM TO("a@b", "451 busy") RSET QUIT, "a@b",
-	  "sent 1 waiting: recipient refused: the server said: 451 busy\n" },
+	  "sent 1 waiting: recipient refused: the server said: 451 busy, "
+	  "later a@b\n" },
 	{ "refused behind the dot",
 	  HELLO FROM TO("a@b", "250 ok") DATA "S 554 spam\n" QUIT, "a@b",
 	  "sending 1\n" WIRE

@@ -1,8 +1,8 @@
 /*
  * Every step of what must not lose mail is made to fail, one after the other:
- * the n-th write, fsync, rename, unlink or commit gives an error, or all from
- * the n-th on do, or the program dies there. Afterwards every message must be
- * there once, every row must have its file and every file its row.
+ * the n-th write, fsync, rename, link, unlink or commit gives an error, or all
+ * from the n-th on do, or the program dies there. Afterwards every message must
+ * be there once, every row must have its file and every file its row.
  *
  * The linker's --wrap puts the functions below between the store and the
  * system.
@@ -58,6 +58,8 @@ int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
 int __real_unlink(const char *path);
 int __wrap_unlink(const char *path);
+int __real_link(const char *from, const char *to);
+int __wrap_link(const char *from, const char *to);
 bool __real_db_commit(struct db *db, struct err *e);
 bool __wrap_db_commit(struct db *db, struct err *e);
 
@@ -83,6 +85,12 @@ int
 __wrap_unlink(const char *path)
 {
 	return strikes() ? -1 : __real_unlink(path);
+}
+
+int
+__wrap_link(const char *from, const char *to)
+{
+	return strikes() ? -1 : __real_link(from, to);
 }
 
 bool
@@ -333,14 +341,13 @@ check_changed(struct run *r, bool acted)
 /* ---- sending -------------------------------------------------------------*/
 
 static bool
-queue(struct run *r, struct err *e)
+queue_to(struct run *r, const struct str *to, size_t n, struct err *e)
 {
-	struct str to = STR("bo@example.net");
 	struct outbox_letter letter = {
 		.account = STR("work"),
 		.sender = STR("ann@example.org"),
-		.recipients = &to,
-		.n_recipients = 1,
+		.recipients = to,
+		.n_recipients = n,
 		.message = STR("Subject: letter\nTo: bo@example.net\n\nhi\n"),
 		.private_head = STR("Bcc: cy@example.net\n"),
 	};
@@ -352,11 +359,42 @@ queue(struct run *r, struct err *e)
 }
 
 static bool
+queue(struct run *r, struct err *e)
+{
+	struct str to = STR("bo@example.net");
+
+	return queue_to(r, &to, 1, e);
+}
+
+static bool
 send_letter(struct run *r, struct err *e)
 {
-	struct outbox_success how = { .words = STR("250 ok") };
+	struct outbox_end how = { .is_taken = true, .words = STR("250 ok") };
 
 	if (!queue(r, e) || !outbox_sending(r->box.store, r->letter, e))
+		return false;
+	r->outside->sent = true;
+	return outbox_sent(r->box.store, r->letter, &how, e);
+}
+
+enum { THREE = 3 };
+
+/* One has it, one may get it later, one never. */
+static bool
+send_in_part(struct run *r, struct err *e)
+{
+	const struct str three[THREE] = { STR("bo@example.net"),
+					  STR("dan@x.org"), STR("eve@x.org") };
+	const struct outbox_refusal refused[] = {
+		{ STR("dan@x.org"), STR("450 full"), true },
+		{ STR("eve@x.org"), STR("550 nobody"), false },
+	};
+	struct outbox_end how = { .is_taken = true,
+				  .refused = refused,
+				  .n_refused = 2 };
+
+	if (!queue_to(r, three, THREE, e) ||
+	    !outbox_sending(r->box.store, r->letter, e))
 		return false;
 	r->outside->sent = true;
 	return outbox_sent(r->box.store, r->letter, &how, e);
@@ -413,6 +451,45 @@ check_sent(struct run *r, bool acted)
 				 box_folder(&r->box, "work", "Sent"));
 }
 
+/* The one letter, unsure or waiting to be; or the two that are left of it, with
+ * the copy filed once. Each recipient stands in one of them. */
+static void
+check_sent_in_part(struct run *r, bool acted)
+{
+	struct find_rows rows = check_rows(r);
+	struct outbox_list left = { 0 };
+	struct box *b = &r->box;
+	size_t recipients = 0, done = 0;
+
+	assert_ok(outbox_list(b->store, &b->arena, &left, &b->e), b);
+	for (size_t i = 0; i < left.n; i++) {
+		struct outbox_piece piece = { left.v[i].id, 0, 1000 };
+		struct buf bytes;
+
+		buf_init(&bytes, 1000);
+		assert_ok(outbox_read(b->store, piece, &bytes, &b->e), b);
+		assert_int_equal(bytes.n, left.v[i].size_bytes);
+		buf_fini(&bytes);
+		recipients += left.v[i].n_recipients;
+		for (size_t k = 0; k < left.v[i].n_recipients; k++)
+			done += left.v[i].recipients[k].sent;
+	}
+	if (r->outside->queued)
+		assert_int_equal(recipients, THREE);
+	assert_int_equal(done, left.n == 2);
+	assert_int_equal(rows.n, left.n == 2);
+	if (acted)
+		assert_int_equal(left.n, 2);
+	if (left.n == 1 && r->outside->sent)
+		assert_true(left.v[0].stage == OUTBOX_STAGE_UNSURE ||
+			    left.v[0].stage == OUTBOX_STAGE_SENDING);
+	if (left.n < 2)
+		return;
+	assert_int_equal(left.v[0].stage, OUTBOX_STAGE_WAITING);
+	assert_int_equal(left.v[1].stage, OUTBOX_STAGE_REFUSED);
+	assert_true(left.v[0].is_part && left.v[1].is_part);
+}
+
 static void
 check_cancelled(struct run *r, bool acted)
 {
@@ -430,6 +507,7 @@ static const struct scenario scenarios[] = {
 	{ "fetch", prepare_nothing, fetch, check_fetched },
 	{ "change", prepare_mail, change, check_changed },
 	{ "send", prepare_nothing, send_letter, check_sent },
+	{ "send in part", prepare_nothing, send_in_part, check_sent_in_part },
 	{ "cancel", prepare_nothing, cancel_letter, check_cancelled },
 };
 

@@ -93,7 +93,7 @@ a_letter_waits_as_it_was_given(void **state)
 static void
 what_is_sent_is_filed(void **state)
 {
-	struct outbox_success how = { .words = STR("250 ok") };
+	struct outbox_end how = { .is_taken = true, .words = STR("250 ok") };
 	struct box b;
 	uint64_t id;
 
@@ -172,9 +172,14 @@ who_has_no_claim_leaves_the_claimed_alone(void **state)
 static void
 those_refused_wait_alone(void **state)
 {
-	struct str refused = STR("cy@example.com");
-	struct outbox_success how = { &refused, 1, STR("550 no such user") };
-	struct outbox_success rest = { .words = STR("250 ok") };
+	const struct outbox_refusal refused = {
+		.addr = STR("cy@example.com"),
+		.words = STR("550 no such user"),
+	};
+	struct outbox_end how = { .is_taken = true,
+				  .refused = &refused,
+				  .n_refused = 1 };
+	struct outbox_end rest = { .is_taken = true, .words = STR("250 ok") };
 	struct outbox_entry entry;
 	struct box b;
 	uint64_t id;
@@ -192,6 +197,80 @@ those_refused_wait_alone(void **state)
 	assert_ok(outbox_retry(b.store, id, &b.e), &b);
 	assert_ok(outbox_sent(b.store, id, &rest, &b.e), &b);
 	assert_int_equal(count_waiting(&b), 0);
+	(void)filed_in(&b, "Sent", MAILDIR_READ);
+	box_close(&b);
+}
+
+/* Nobody, or somebody, has it; one waits, one is for the user. */
+static void
+who_may_get_it_later_is_a_letter_of_his_own(void **state)
+{
+	const struct outbox_refusal refused[] = {
+		{ STR("bo@example.net"), STR("450 full"), true },
+		{ STR("cy@example.com"), STR("550 no such user"), false },
+	};
+	struct outbox_end how = { .refused = refused,
+				  .n_refused = 2,
+				  .next_try_s = 4711,
+				  .is_claimed = true };
+	struct outbox_end good = { .is_taken = true, .words = STR("250 ok") };
+	struct outbox_entry entry;
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = queue(&b);
+	assert_ok(outbox_sending(b.store, id, &b.e), &b);
+	assert_ok(outbox_sent(b.store, id, &how, &b.e), &b);
+	assert_int_equal(count_waiting(&b), 2);
+	entry = entry_of(&b, id);
+	assert_int_equal(entry.stage, OUTBOX_STAGE_WAITING);
+	assert_int_equal(entry.next_try_s, 4711);
+	assert_int_equal(entry.n_recipients, 1);
+	assert_str(entry.recipients[0].addr, "bo@example.net", "later");
+	assert_str(entry.last_words, "450 full", "his words");
+	entry = entry_of(&b, id + 1);
+	assert_int_equal(entry.stage, OUTBOX_STAGE_REFUSED);
+	assert_int_equal(entry.n_recipients, 1);
+	assert_str(entry.recipients[0].addr, "cy@example.com", "never");
+	assert_str(entry.last_words, "550 no such user", "his words");
+	assert_false(entry.is_part);
+	assert_ok(outbox_sent(b.store, id, &good, &b.e), &b);
+	(void)filed_in(&b, "Sent", MAILDIR_READ);
+	assert_true(entry_of(&b, id + 1).is_part);
+	assert_ok(outbox_retry(b.store, id + 1, &b.e), &b);
+	assert_ok(outbox_sent(b.store, id + 1, &good, &b.e), &b);
+	assert_int_equal(count_waiting(&b), 0);
+	(void)filed_in(&b, "Sent", MAILDIR_READ);
+	box_close(&b);
+}
+
+/* The user takes one recipient out, and then decides about each. */
+static void
+a_letter_is_split_by_hand(void **state)
+{
+	struct outbox_end good = { .is_taken = true, .words = STR("250 ok") };
+	struct box b;
+	uint64_t id, own = 0, same = 0;
+
+	(void)state;
+	box_open(&b);
+	id = queue(&b);
+	assert_false(outbox_split(b.store, id, STR("eve@x.org"), &own, &b.e));
+	assert_int_equal(b.e.kind, ERR_NO_INPUT);
+	b.e = (struct err)ERR_INIT;
+	assert_int_equal(count_waiting(&b), 1);
+	assert_ok(outbox_split(b.store, id, STR("cy@example.com"), &own, &b.e),
+		  &b);
+	assert_int_equal(own, id + 1);
+	assert_ok(
+		outbox_split(b.store, own, STR("cy@example.com"), &same, &b.e),
+		&b);
+	assert_int_equal(own, same);
+	assert_ok(outbox_cancel(b.store, own, &b.e), &b);
+	assert_ok(outbox_sent(b.store, id, &good, &b.e), &b);
+	(void)filed_in(&b, "Drafts", MAILDIR_READ | MAILDIR_DRAFT);
 	(void)filed_in(&b, "Sent", MAILDIR_READ);
 	box_close(&b);
 }
@@ -269,6 +348,8 @@ main(void)
 		cmocka_unit_test(what_is_sent_is_filed),
 		cmocka_unit_test(what_failed_is_kept_with_the_reason),
 		cmocka_unit_test(those_refused_wait_alone),
+		cmocka_unit_test(who_may_get_it_later_is_a_letter_of_his_own),
+		cmocka_unit_test(a_letter_is_split_by_hand),
 		cmocka_unit_test(what_is_cancelled_is_a_draft_again),
 		cmocka_unit_test(sending_becomes_unsure_only_when_nobody_sends),
 		cmocka_unit_test(numbers_of_files_are_not_used_again),
