@@ -61,7 +61,8 @@ is_text(const struct boundary_frame *f, struct str text, uint64_t tail)
 }
 
 /* Is this line, without its two dashes, a boundary? The outermost one counts:
- * it ends all that is open within it. */
+ * it ends all that is open within it. Of two that are the same it is the
+ * innermost: what the outer one still has comes behind the end of that. */
 static bool
 match(const struct boundary_frame *innermost, struct str line,
       struct boundary_hit *hit)
@@ -80,6 +81,8 @@ match(const struct boundary_frame *innermost, struct str line,
 
 		if (f->is_loose ? !str_starts(line, f->text)
 				: !is_last && !is_text(f, text, text_tail))
+			continue;
+		if (hit->frame != NULL && hit->frame->text.n == f->text.n)
 			continue;
 		hit->frame = f;
 		hit->is_last = f->is_loose

@@ -46,7 +46,8 @@ struct boundary_source {
 uint64_t boundary_tail(struct str text);
 
 /* Reads on, from the start of a line, to the next boundary: src->hit. Of two
- * that a line could be the outermost counts. */
+ * that a line could be the outermost counts, of two that are the same the
+ * innermost. */
 void boundary_next(struct boundary_source *src, const char *from);
 
 /* The end of what began at first and the hit has ended: the line end before a

@@ -55,6 +55,10 @@ static const struct {
 	{ "the outer boundary ends the inner parts",
 	  MULTI("x") "\n--x\n" MULTI("y") "\n--y\n\na\n--x\n\nb\n--x--\n",
 	  "1.1 text/plain[a]|2 text/plain[b]" },
+	{ "the same boundary within and without",
+	  MULTI("x") "\n--x\n" MULTI("x") "\n--x\n\na\n--x--\n"
+					  "--x\n\nb\n--x--\n",
+	  "1.1 text/plain[a]|2 text/plain[b]" },
 	{ "an inner boundary that begins like the outer",
 	  MULTI("x") "\n--x\n" MULTI("xx") "\n--xx\n\na\n--xx--\n"
 					   "--x\n\nb\n--x--\n",
@@ -95,9 +99,9 @@ static const struct {
 	{ "encodings with comments and odd case",
 	  "Content-Transfer-Encoding: Base64 (x)\n\nYQ==\n",
 	  "1 text/plain[a]" },
-	{ "the outer of two that are the same ends the inner",
+	{ "the same twice, ended once",
 	  MULTI("x") "\n--x\n" MULTI("x") "\n--x\n\na\n--x--\n",
-	  "1 text/plain[]|2 text/plain[a]" },
+	  "1.1 text/plain[a]" },
 	{ "an inner one that is not closed",
 	  MULTI("x") "\n--x\n" MULTI("y") "\n--y\n\na\n--y\n--x\n\nb\n--x--\n",
 	  "1.1 text/plain[a]|2 text/plain[b]" },
