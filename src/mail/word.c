@@ -34,7 +34,7 @@ take_head(struct str s, struct word *w)
 	if (!str_starts(s, STR("=?")))
 		return false;
 	end = str_find_char(str_head(s, LABEL_MAX), '?', 2);
-	if (end == SIZE_MAX || end == 2 || s.n - end < 3)
+	if (end == SIZE_MAX || s.n - end < 3)
 		return false;
 	w->how = ascii_lower(s.p[end + 1]);
 	if ((w->how != 'b' && w->how != 'q') || s.p[end + 2] != '?')
