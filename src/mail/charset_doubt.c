@@ -163,7 +163,8 @@ charset_doubt(struct str bytes, const struct charset *cs,
 		return NULL;
 	charset_survey_init(&s);
 	charset_survey_feed(&s, l.bytes);
-	if (s.has_escape && !s.is_8bit)
+	/* A byte that was damaged does not make the escapes less sure. */
+	if (s.has_escape && (!s.is_8bit || cs == charset_iso_2022_jp()))
 		return is_of_two_bytes(cs) ? NULL : charset_iso_2022_jp();
 	if (cs->kind == CHARSET_UTF_16 || cs->kind == CHARSET_UTF_32) {
 		look_at(&l);

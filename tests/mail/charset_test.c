@@ -278,6 +278,8 @@ static const struct {
 	{ "windows-1250 as its standard", "To \x84je\x9at\xec\x93 nic",
 	  "iso-8859-2", "windows-1250", false },
 	{ "raw escapes", "\033$B$\"\033(B", "utf-8", "iso-2022-jp", false },
+	{ "right: escapes beside a damaged byte", "\033$B$\"\033(B \xff ok",
+	  "iso-2022-jp", NULL, false },
 	{ "ASCII as UTF-16", "Hello, world", "utf-16", "utf-8", false },
 	{ "right: latin1",
 	  "Gr\xfc\xdf"
