@@ -109,6 +109,15 @@ part_pick_body(const struct part *root, enum part_taste taste)
 	return first_body(root, taste);
 }
 
+/* The child of multi that body stands in. */
+static const struct part *
+child_around(const struct part *multi, const struct part *body)
+{
+	while (body->parent != multi)
+		body = body->parent;
+	return body;
+}
+
 static void
 add_bodies(struct arena *a, const struct part *p, enum part_taste taste,
 	   struct part_list *out)
@@ -122,7 +131,12 @@ add_bodies(struct arena *a, const struct part *p, enum part_taste taste,
 		return;
 	}
 	body = first_body(p, taste);
-	if (body != NULL)
+	if (body == NULL)
+		return;
+	/* Apple Mail puts files between two halves of the HTML. */
+	if (p->kind == PART_MULTI)
+		add_bodies(a, child_around(p, body), taste, out);
+	else
 		*VEC_PUSH(a, out) = body;
 }
 
@@ -196,6 +210,20 @@ is_opened(const struct part *p)
 	return false;
 }
 
+/* What HTML beside it can show: it has an id, or a place, to be named by.
+ * Some put other files there, too. */
+static bool
+is_for_html(const struct part *p)
+{
+	struct str id;
+
+	if (!part_is(p, "image") && !part_is(p, "font") &&
+	    !is_type(p, "text/css"))
+		return false;
+	return part_field(p, STR("content-id"), &id) ||
+	       part_field(p, STR("content-location"), &id);
+}
+
 bool
 part_pick_is_hidden(const struct part *p)
 {
@@ -210,7 +238,7 @@ part_pick_is_hidden(const struct part *p)
 		return true;
 	if (multi == NULL || multi->kind != PART_MULTI)
 		return false;
-	return is_type(multi, "multipart/related") && p != multi->child &&
+	return is_type(multi, "multipart/related") && is_for_html(p) &&
 	       !str_eq(p->disposition, STR("attachment"));
 }
 

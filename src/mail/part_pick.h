@@ -40,8 +40,8 @@ void part_pick_attachments(struct arena *a, const struct part *root,
 			   struct part_list *out);
 
 /* True for an attachment that no user would count: a picture inside
- * multipart/related, a signature, a winmail.dat that was opened, the version
- * part of encrypted mail. */
+ * multipart/related that has an id, a signature, a winmail.dat that was opened,
+ * the version part of encrypted mail. */
 bool part_pick_is_hidden(const struct part *p);
 
 /* A name to show and to save by: the filename, else "part-2.1.png" made of

@@ -9,7 +9,8 @@
 
 /*
  * message: a tree in short. "mixed(text/plain image/png@a.png)" is a
- * multipart/mixed; "@name" is an attachment, "=name" inline with a name.
+ * multipart/mixed; "@name" is an attachment, "=name" inline with a name, "#id"
+ * has a Content-ID.
  * Then the paths of the plain body, the HTML body, all plain bodies, and the
  * attachments, those that a user would not count with a '-' before them.
  */
@@ -36,14 +37,14 @@ static const struct {
 	  "mixed(text/plain text/plain=a.txt)", "1", "1", "1 2", "" },
 	{ "a list footer is read below", "mixed(text/plain text/plain)", "1",
 	  "1", "1 2", "" },
-	{ "pictures of HTML are hidden", "related(text/html image/png=a.png)",
-	  "1", "1", "1", "-2" },
+	{ "pictures of HTML are hidden", "related(text/html image/png#a)", "1",
+	  "1", "1", "-2" },
 	{ "related in alternative",
-	  "alternative(text/plain related(text/html image/png))", "1", "2.1",
+	  "alternative(text/plain related(text/html image/png#a))", "1", "2.1",
 	  "1", "-2.2" },
 	{ "alternative in related",
-	  "related(alternative(text/plain text/html) image/png)", "1.1", "1.2",
-	  "1.1", "-2" },
+	  "related(alternative(text/plain text/html) image/png#a)", "1.1",
+	  "1.2", "1.1", "-2" },
 	{ "alternative in mixed",
 	  "mixed(alternative(text/plain text/html) a/b@c text/plain)", "1.1",
 	  "1.2", "1.1 3", "2" },
@@ -52,6 +53,15 @@ static const struct {
 	{ "encrypted",
 	  "encrypted(application/pgp-encrypted application/octet-stream)", "",
 	  "", "", "-1 2" },
+	{ "what HTML cannot name is none of its pictures",
+	  "related(text/html image/png=a.png application/pdf#b)", "1", "1", "1",
+	  "2 3" },
+	{ "a file between two halves of the HTML",
+	  "alternative(text/plain mixed(text/html a/b=c text/html))", "1",
+	  "2.1", "1", "2.2" },
+	{ "the same without plain text",
+	  "alternative(mixed(text/html a/b=c text/html))", "1.1", "1.1",
+	  "1.1 1.3", "1.2" },
 	{ "a report", "report(text/plain message/delivery-status)", "1", "1",
 	  "1", "2" },
 };
@@ -63,7 +73,7 @@ put_entity(struct buf *out, struct str *spec, char depth)
 	struct str type = *spec;
 
 	for (type.n = 0; type.n < spec->n;) {
-		if (memchr("( )@=", type.p[type.n], 5) != NULL)
+		if (memchr("( )@=#", type.p[type.n], 6) != NULL)
 			break;
 		type.n++;
 	}
@@ -73,14 +83,18 @@ put_entity(struct buf *out, struct str *spec, char depth)
 		struct str name = str_skip(*spec, 1);
 
 		buf_printf(out, "Content-Type: %.*s\n", STR_ARG(type));
-		for (name.n = 0; how == '@' || how == '='; name.n++) {
+		for (name.n = 0; how != ' ' && how != ')'; name.n++) {
 			if (memchr(" )", name.p[name.n], 2) != NULL)
 				break;
 		}
 		if (name.n > 0) {
-			buf_printf(out,
-				   "Content-Disposition: %s; filename=%.*s\n",
-				   how == '@' ? "attachment" : "inline",
+			buf_printf(out, "%s%.*s\n",
+				   how == '#' ? "Content-ID: "
+				   : how == '@'
+					   ? "Content-Disposition: attachment; "
+					     "filename="
+					   : "Content-Disposition: inline; "
+					     "filename=",
 				   STR_ARG(name));
 			*spec = str_skip(*spec, name.n + 1);
 		}
