@@ -21,7 +21,28 @@ put_head(struct shown *x, const struct part *root)
 	headblock_put(x->out, root->head, &o);
 }
 
-/* What protects the message, from its outermost type. */
+/* A part of the same message that comes behind p, or NULL. */
+static const struct part *
+next_of_message(const struct part *root, const struct part *p)
+{
+	if (p->kind != PART_MESSAGE)
+		return part_next(root, p);
+	while (p != root && p->next == NULL)
+		p = p->parent;
+	return p == root ? NULL : p->next;
+}
+
+static const struct part *
+part_of_type(const struct part *root, const char *type)
+{
+	const struct part *p = root;
+
+	while (p != NULL && !str_eq(p->type, str_of(type)))
+		p = next_of_message(root, p);
+	return p;
+}
+
+/* What protects the message, or a part of it: lists put a footer beside. */
 static void
 put_protection(struct shown *x, const struct part *root)
 {
@@ -40,7 +61,7 @@ put_protection(struct shown *x, const struct part *root)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(notes); i++)
-		if (str_eq(root->type, str_of(notes[i].type)))
+		if (part_of_type(root, notes[i].type) != NULL)
 			shown_note(x, STYLE_NOTE, str_of(notes[i].note));
 }
 

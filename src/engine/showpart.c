@@ -135,7 +135,7 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 		      method != NULL ? method->text : STR(""), &facts);
 	if (facts.n > 0)
 		showfacts_put(x, &facts);
-	else
+	else if (part_is(p, "text"))
 		put_plain(x, p, text);
 }
 
@@ -194,13 +194,26 @@ static const struct reader {
 	{ "", LIMIT_TEXT_BYTES, false, put_plain },
 };
 
+/* Some send calendars as bytes of any sort: their name tells. */
+static struct str
+type_of(const struct part *p)
+{
+	size_t n = p->filename.n < 4 ? 0 : p->filename.n - 4;
+
+	if (str_eq(p->type, STR("application/octet-stream")) &&
+	    str_eq_fold(str_skip(p->filename, n), STR(".ics")))
+		return STR("application/ics");
+	return p->type;
+}
+
 static const struct reader *
 reader_of(const struct part *p)
 {
+	struct str type = type_of(p);
 	size_t i = 0;
 
 	while (i + 1 < COUNT_OF(readers) &&
-	       !str_eq(p->type, str_of(readers[i].type)))
+	       !str_eq(type, str_of(readers[i].type)))
 		i++;
 	return &readers[i];
 }

@@ -241,6 +241,28 @@ static const struct {
 	  "x\n--b--\n",
 	  { .width_cols = 40 },
 	  "[cat.png]\n" },
+	{ "what is encrypted, within what is signed",
+	  "Content-Type: multipart/signed; boundary=s\n\n--s\n"
+	  "Content-Type: multipart/encrypted; boundary=e\n\n--e\n"
+	  "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--e\n"
+	  "Content-Type: application/octet-stream; name=e.asc\n\nx\n--e--\n"
+	  "--s--\n",
+	  { .width_cols = 80 },
+	  "[signed; the signature has not been checked]\n"
+	  "[encrypted; culver cannot read it, save the part for a program that "
+	  "can]\n\n[1.2: e.asc, application/octet-stream, 1 bytes]\n" },
+	{ "a calendar that only its name tells",
+	  "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	  "Content-Type: application/octet-stream; name=Meeting.ICS\n\n"
+	  "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Plans\nEND:VEVENT\n"
+	  "END:VCALENDAR\n--b--\n",
+	  { .width_cols = 80 },
+	  "[1: Meeting.ICS, application/octet-stream, 67 bytes]\n\n"
+	  "Appointment\nWhat: Plans\n" },
+	{ "no calendar, whatever its name",
+	  "Content-Type: application/octet-stream; name=a.ics\n\nPK\003\004",
+	  { .width_cols = 80 },
+	  "[1: a.ics, application/octet-stream, 4 bytes]\n" },
 };
 
 static void
