@@ -37,19 +37,7 @@ write_to(struct link_note *l, struct str address)
 
 	(void)str_take_until(&address, '?', &address);
 	buf_init(&text, 1024);
-	for (size_t i = 0; i < address.n; i++) {
-		bool coded = address.p[i] == '%' && i + 2 < address.n &&
-			     ascii_hex(address.p[i + 1]) >= 0 &&
-			     ascii_hex(address.p[i + 2]) >= 0;
-
-		if (coded)
-			buf_put_char(&text,
-				     (char)(ascii_hex(address.p[i + 1]) * 16 +
-					    ascii_hex(address.p[i + 2])));
-		else
-			buf_put_char(&text, address.p[i]);
-		i += coded ? 2 : 0;
-	}
+	buf_put_percent_decoded(&text, address);
 	l->mail_to = (struct draft){ 0 };
 	l->mail_to.to = arena_str(&l->arena, buf_str(&text));
 	buf_fini(&text);

@@ -91,6 +91,17 @@ buf_printf(struct buf *b, const char *format, ...)
 }
 
 void
+buf_put_percent_decoded(struct buf *b, struct str s)
+{
+	while (s.n > 0) {
+		int byte = s.p[0] == '%' ? ascii_hex_pair(str_skip(s, 1)) : -1;
+
+		buf_put_char(b, byte < 0 ? s.p[0] : (char)byte);
+		s = str_skip(s, byte < 0 ? 1 : 3);
+	}
+}
+
+void
 buf_drop_head(struct buf *b, size_t n)
 {
 	assert(n <= b->n);

@@ -25,6 +25,10 @@ void buf_put(struct buf *b, struct str s);
 void buf_put_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Appends s with each %XX as the byte it stands for (RFC 3986, 2.1); another
+ * '%' stays. */
+void buf_put_percent_decoded(struct buf *b, struct str s);
+
 /* Drops n bytes at the front. */
 void buf_drop_head(struct buf *b, size_t n);
 

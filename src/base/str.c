@@ -236,3 +236,12 @@ ascii_hex(char c)
 	c = ascii_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
+
+int
+ascii_hex_pair(struct str s)
+{
+	int high = s.n > 1 ? ascii_hex(s.p[0]) : -1;
+	int low = s.n > 1 ? ascii_hex(s.p[1]) : -1;
+
+	return high < 0 || low < 0 ? -1 : high << 4 | low;
+}

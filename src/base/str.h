@@ -99,5 +99,7 @@ bool ascii_is_alnum(char c);
 bool ascii_is_blank(char c); /* space, tab, CR, LF */
 char ascii_lower(char c);
 int ascii_hex(char c); /* value of a hex digit, or -1 */
+/* The byte that the two hex digits at the head of s stand for, or -1. */
+int ascii_hex_pair(struct str s);
 
 #endif

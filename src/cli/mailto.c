@@ -1,28 +1,27 @@
 #include "cli/mailto.h"
 
+#include "base/buf.h"
+
 /* %-decoded; CR and LF of a body become line ends, elsewhere they are
  * blanks, so that a URL cannot add a header field. */
 static struct str
 decoded(struct arena *a, struct str s, bool is_body)
 {
-	char *out = arena_cstr(a, s);
+	struct buf bytes;
 	size_t n = 0;
+	char *out;
 
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+	buf_init(&bytes, s.n);
+	buf_put_percent_decoded(&bytes, s);
+	out = arena_cstr(a, buf_str(&bytes));
+	for (size_t i = 0; i < bytes.n; i++) {
+		char c = out[i];
 
-		if (c == '%' && i + 2 < s.n && ascii_hex(s.p[i + 1]) >= 0 &&
-		    ascii_hex(s.p[i + 2]) >= 0) {
-			c = (char)(ascii_hex(s.p[i + 1]) * 16 +
-				   ascii_hex(s.p[i + 2]));
-			i += 2;
-		}
 		if (c == '\r' || c == '\0')
 			continue;
-		if (c == '\n' && !is_body)
-			c = ' ';
-		out[n++] = c;
+		out[n++] = c == '\n' && !is_body ? ' ' : c;
 	}
+	buf_fini(&bytes);
 	return (struct str){ out, n };
 }
 

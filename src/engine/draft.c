@@ -108,22 +108,14 @@ put_value(struct buf *out, const char *name, struct str value)
 static struct str
 value_decode(struct arena *a, struct str value)
 {
-	char *to = arena_cstr(a, value);
-	size_t n = 0;
+	struct str copy;
+	struct buf bytes;
 
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '%' && value.n - i > 2 &&
-		    ascii_hex(value.p[i + 1]) >= 0 &&
-		    ascii_hex(value.p[i + 2]) >= 0) {
-			to[n++] = (char)(ascii_hex(value.p[i + 1]) * 16 +
-					 ascii_hex(value.p[i + 2]));
-			i += 2;
-		} else {
-			to[n++] = value.p[i];
-		}
-	}
-	to[n] = '\0';
-	return (struct str){ to, n };
+	buf_init(&bytes, value.n);
+	buf_put_percent_decoded(&bytes, value);
+	copy = arena_str(a, buf_str(&bytes));
+	buf_fini(&bytes);
+	return copy;
 }
 
 static void

@@ -65,14 +65,10 @@ take_scheme(struct str *rest, enum service_use use, const struct scheme **out,
 static int
 take_escaped(struct str *rest)
 {
-	int high, low;
+	int byte = ascii_hex_pair(str_skip(*rest, 1));
 
-	if (rest->n < 3)
-		return -1;
-	high = ascii_hex(rest->p[1]);
-	low = ascii_hex(rest->p[2]);
 	*rest = str_skip(*rest, 3);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
+	return byte;
 }
 
 static bool

@@ -145,10 +145,10 @@ put_decoded(struct buf *out, struct str s)
 	while (s.n > 0) {
 		char c = s.p[0];
 		size_t n = entity_of(s, &c);
+		int byte = c == '%' ? ascii_hex_pair(str_skip(s, 1)) : -1;
 
-		if (c == '%' && s.n > 2 && ascii_hex(s.p[1]) >= 0 &&
-		    ascii_hex(s.p[2]) >= 0) {
-			c = (char)(ascii_hex(s.p[1]) * 16 + ascii_hex(s.p[2]));
+		if (byte >= 0) {
+			c = (char)byte;
 			n = 3;
 		}
 		buf_put_char(out, c);

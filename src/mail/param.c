@@ -216,22 +216,6 @@ find_piece(const struct pieces *all, struct str name, size_t section,
 	return NULL;
 }
 
-static void
-put_percent(struct buf *out, struct str s)
-{
-	for (; s.n > 0; s = str_skip(s, 1)) {
-		int high = s.n > 2 ? ascii_hex(s.p[1]) : -1;
-		int low = s.n > 2 ? ascii_hex(s.p[2]) : -1;
-
-		if (s.p[0] != '%' || high < 0 || low < 0) {
-			buf_put_char(out, s.p[0]);
-			continue;
-		}
-		buf_put_char(out, (char)(unsigned char)(high << 4 | low));
-		s = str_skip(s, 2);
-	}
-}
-
 /* "charset'language'" at the start of an encoded value; some encode the
  * quotes, too. */
 static const struct charset *
@@ -269,7 +253,7 @@ join(struct arena *a, const struct pieces *all, const struct piece *p,
 		cs = take_charset(&value);
 	for (size_t next = p->section + 1; p != NULL; next++) {
 		if (p->is_percent)
-			put_percent(&bytes, value);
+			buf_put_percent_decoded(&bytes, value);
 		else
 			buf_put(&bytes, value);
 		p = next > NO_SECTION ? NULL

@@ -154,18 +154,6 @@ put_typed(struct buf *out, struct str value)
 	buf_put(out, value);
 }
 
-static int
-hex_pair(struct str s)
-{
-	int high, low;
-
-	if (s.n < 2)
-		return -1;
-	high = ascii_hex(s.p[0]);
-	low = ascii_hex(s.p[1]);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
 /*
  * xtext (RFC 3461, 4). An address may have a '+' of its own, so that it is
  * taken for one that is encoded only when all of them stand for what must be
@@ -183,7 +171,7 @@ put_xtext(struct buf *out, struct str s)
 			buf_put_char(out, s.p[0]);
 			continue;
 		}
-		byte = hex_pair(str_skip(s, 1));
+		byte = ascii_hex_pair(str_skip(s, 1));
 		if (byte < 0 ||
 		    (byte > ' ' && byte < 0x7f && byte != '+' && byte != '=')) {
 			out->n = start;

@@ -108,12 +108,11 @@ static void
 put_q(struct buf *out, struct str text)
 {
 	for (; text.n > 0; text = str_skip(text, 1)) {
-		int high = text.n > 2 ? ascii_hex(text.p[1]) : -1;
-		int low = text.n > 2 ? ascii_hex(text.p[2]) : -1;
+		int byte = text.p[0] == '=' ? ascii_hex_pair(str_skip(text, 1))
+					    : -1;
 
-		if (text.p[0] == '=' && high >= 0 && low >= 0) {
-			buf_put_char(out,
-				     (char)(unsigned char)(high << 4 | low));
+		if (byte >= 0) {
+			buf_put_char(out, (char)byte);
 			text = str_skip(text, 2);
 		} else {
 			buf_put_char(out, text.p[0] == '_' ? ' ' : text.p[0]);

@@ -103,6 +103,29 @@ wipes_secrets(void **state)
 	buf_fini(&b);
 }
 
+static void
+decodes_percent(void **state)
+{
+	static const struct {
+		const char *why, *in, *out;
+	} rows[] = {
+		{ "either case", "a%40b%3a%3A", "a@b::" },
+		{ "once, not twice", "%2540", "%40" },
+		{ "what is no code stays", "100% %4 %zz %", "100% %4 %zz %" },
+		{ "UTF-8 is bytes", "%E2%82%AC", "\xe2\x82\xac" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct buf b;
+
+		buf_init(&b, 100);
+		buf_put_percent_decoded(&b, str_of(rows[i].in));
+		assert_str(buf_str(&b), rows[i].out, rows[i].why);
+		buf_fini(&b);
+	}
+}
+
 int
 main(void)
 {
@@ -113,6 +136,7 @@ main(void)
 		cmocka_unit_test(lends_room),
 		cmocka_unit_test(empty_is_a_string),
 		cmocka_unit_test(wipes_secrets),
+		cmocka_unit_test(decodes_percent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,6 +186,10 @@ hex_digits(void **state)
 	assert_int_equal(ascii_hex('a'), 10);
 	assert_int_equal(ascii_hex('g'), -1);
 	assert_int_equal(ascii_hex(':'), -1);
+	assert_int_equal(ascii_hex_pair(STR("fF0")), 255);
+	assert_int_equal(ascii_hex_pair(STR("1g")), -1);
+	assert_int_equal(ascii_hex_pair(STR("1")), -1);
+	assert_int_equal(ascii_hex_pair(STR("")), -1);
 }
 
 int
