@@ -22,6 +22,9 @@ struct charset;
  * NULL when the label is empty or unknown. */
 const struct charset *charset_find(struct str label);
 
+/* By the number of a Windows code page, as Outlook and RTF name charsets. */
+const struct charset *charset_find_page(uint32_t number);
+
 /* Its WHATWG name in lower case, e.g. "gb18030" for the label "gb2312". */
 const char *charset_name(const struct charset *cs);
 

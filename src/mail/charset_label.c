@@ -1,6 +1,8 @@
 /* Labels of charsets, in any spelling, to what we call them. */
 #include "mail/charset_table.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,13 +64,16 @@ static const struct {
 	{ "cp28593", CS_I8859_3 }, { "cp28594", CS_I8859_4 },
 	{ "cp28595", CS_I8859_5 }, { "cp28596", CS_I8859_6 },
 	{ "cp28597", CS_I8859_7 }, { "cp28598", CS_I8859_8 },
-	{ "cp28599", CS_W1254 }, { "cp28603", CS_I8859_13 },
-	{ "cp28605", CS_I8859_15 }, { "cp33722", CS_EUCJP },
+	{ "cp28599", CS_W1254 }, { "cp28600", CS_I8859_10 },
+	{ "cp28601", CS_W874 }, { "cp28603", CS_I8859_13 },
+	{ "cp28604", CS_I8859_14 }, { "cp28605", CS_I8859_15 },
+	{ "cp33722", CS_EUCJP },
 	{ "cp367", CS_ASCII }, { "cp38598", CS_I8859_8I },
 	{ "cp424", CS_IBM424 }, { "cp437", CS_IBM437 }, { "cp500", CS_IBM500 },
 	{ "cp50220", CS_ISO2022JP }, { "cp50221", CS_ISO2022JP },
 	{ "cp50222", CS_ISO2022JP }, { "cp50225", CS_ISO2022KR },
-	{ "cp51932", CS_EUCJP }, { "cp51949", CS_EUCKR }, { "cp52936", CS_HZ },
+	{ "cp51932", CS_EUCJP }, { "cp51936", CS_GB18030 },
+	{ "cp51949", CS_EUCKR }, { "cp52936", CS_HZ },
 	{ "cp5346", CS_W1250 }, { "cp5347", CS_W1251 }, { "cp5348", CS_W1252 },
 	{ "cp54936", CS_GB18030 }, { "cp646", CS_ASCII },
 	{ "cp65000", CS_UTF7 }, { "cp65001", CS_UTF8 },
@@ -404,4 +409,13 @@ charset_find(struct str label)
 	while (n < label.n && memchr(" ;,", label.p[n], 3) == NULL)
 		n++;
 	return cs == NULL && n < label.n ? look_up(str_head(label, n)) : cs;
+}
+
+const struct charset *
+charset_find_page(uint32_t number)
+{
+	char label[16];
+
+	(void)snprintf(label, sizeof(label), "cp%" PRIu32, number);
+	return charset_find(str_of(label));
 }

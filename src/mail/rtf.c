@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "mail/codepage.h"
+#include "mail/charset.h"
 
 enum { FONTS_MAX = 128, BYTES_MAX = 512 };
 
@@ -109,7 +109,7 @@ do_page(struct rtf *r, int n)
 {
 	flush(r);
 	if (n > 0)
-		r->page = r->now.cs = codepage_find((uint32_t)n);
+		r->page = r->now.cs = charset_find_page((uint32_t)n);
 }
 
 static void
@@ -142,9 +142,9 @@ do_font_charset(struct rtf *r, int n)
 
 	for (size_t i = 0; i < COUNT_OF(known) && r->n_fonts < FONTS_MAX; i++)
 		if (known[i].charset == n && r->now.is_fonts)
-			r->fonts[r->n_fonts++] =
-				(struct font){ r->font,
-					       codepage_find(known[i].page) };
+			r->fonts[r->n_fonts++] = (struct font){
+				r->font, charset_find_page(known[i].page)
+			};
 }
 
 static void
@@ -250,15 +250,13 @@ take_number(struct str *rest)
 static void
 take_byte(struct rtf *r)
 {
-	int high, low;
+	int byte = ascii_hex_pair(r->rest);
 
 	if (r->rest.n < 2)
 		return;
-	high = ascii_hex(r->rest.p[0]);
-	low = ascii_hex(r->rest.p[1]);
 	r->rest = str_skip(r->rest, 2);
-	if (high >= 0 && low >= 0)
-		put_byte(r, (char)(unsigned char)(high << 4 | low));
+	if (byte >= 0)
+		put_byte(r, (char)byte);
 }
 
 /* A backslash and one character that is no letter. */

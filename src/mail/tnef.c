@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "mail/codepage.h"
+#include "mail/charset.h"
 #include "mail/date.h"
 #include "mail/lzfu.h"
 #include "mail/mapi.h"
@@ -217,7 +217,7 @@ read_props(struct tnef_reader *r, struct str list)
 			*slot = p;
 		if (p.id == PR_INTERNET_CODEPAGE &&
 		    mapi_take_u32(&p.value, &page))
-			r->internet_page = codepage_find(page);
+			r->internet_page = charset_find_page(page);
 	}
 }
 
@@ -229,7 +229,7 @@ read_attribute(struct tnef_reader *r, uint32_t id, struct str value)
 	switch (id) {
 	case ATT_CODEPAGE:
 		if (mapi_take_u32(&value, &page))
-			r->page = codepage_find(page);
+			r->page = charset_find_page(page);
 		break;
 	case ATT_SUBJECT:
 		r->subject = value;

@@ -46,6 +46,39 @@ static const struct {
 };
 
 static void
+pages_by_their_number(void **state)
+{
+	static const struct {
+		uint32_t page;
+		const char *name; /* NULL: there is none */
+	} rows[] = {
+		{ 932, "shift_jis" },
+		{ 1200, "utf-16le" },
+		{ 10000, "macintosh" },
+		{ 20127, "us-ascii" },
+		{ 28600, "iso-8859-10" },
+		{ 28601, "windows-874" },
+		{ 28604, "iso-8859-14" },
+		{ 50221, "iso-2022-jp" },
+		{ 51936, "gb18030" },
+		{ 65001, "utf-8" },
+		{ 0, NULL },
+		{ 28602, NULL },
+		{ UINT32_MAX, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct charset *cs = charset_find_page(rows[i].page);
+
+		assert_why((cs != NULL) == (rows[i].name != NULL),
+			   rows[i].name);
+		if (cs != NULL)
+			assert_string_equal(charset_name(cs), rows[i].name);
+	}
+}
+
+static void
 labels_in_any_spelling(void **state)
 {
 	(void)state;
@@ -321,6 +354,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_in_any_spelling),
+		cmocka_unit_test(pages_by_their_number),
 		cmocka_unit_test(bytes_to_text_in_any_pieces),
 		cmocka_unit_test(what_undeclared_bytes_are),
 		cmocka_unit_test(a_guess_takes_a_hint_that_fits),
