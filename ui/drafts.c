@@ -1,8 +1,8 @@
 #include "ui/drafts.h"
 
+#include "base/figures.h"
 #include "base/world.h"
 #include "ui/cursor.h"
-#include "ui/figures.h"
 
 enum { QUESTION_DISCARD };
 

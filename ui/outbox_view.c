@@ -1,8 +1,8 @@
 #include "ui/outbox_view.h"
 
+#include "base/figures.h"
 #include "base/world.h"
 #include "ui/cursor.h"
-#include "ui/figures.h"
 
 enum { QUESTION_CANCEL, QUESTION_RETRY };
 

@@ -1,8 +1,8 @@
 #include "ui/parts.h"
 
+#include "base/figures.h"
 #include "base/file.h"
 #include "ui/cursor.h"
-#include "ui/figures.h"
 
 #include <sys/stat.h>
 

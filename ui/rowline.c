@@ -1,9 +1,9 @@
 #include "ui/rowline.h"
 
+#include "base/figures.h"
 #include "base/hostname.h"
 #include "base/limits.h"
 #include "base/world.h"
-#include "ui/figures.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 #include "ui/sheet.h"
 
+#include "base/figures.h"
 #include "base/utf8.h"
-#include "ui/figures.h"
 
 /* Who gets a letter must be seen before it goes: several lines for many. */
 enum { LABEL_COLS = 10, ROOMY_ROWS = 12, HEAD_ROWS = 4 };

@@ -1,7 +1,7 @@
 #include "ui/status.h"
 
+#include "base/figures.h"
 #include "base/utf8.h"
-#include "ui/figures.h"
 
 #include <stdarg.h>
 #include <stdio.h>

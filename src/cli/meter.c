@@ -1,6 +1,6 @@
 #include "cli/meter.h"
 
-#include "cli/print_text.h"
+#include "base/figures.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -25,7 +25,7 @@ phase_name(enum progress_phase phase)
 void
 meter_show(const struct event *ev)
 {
-	char done[PRINT_SIZE_MAX], rate[PRINT_SIZE_MAX];
+	char done[FIGURES_SIZE], rate[FIGURES_SIZE];
 
 	if (!isatty(STDERR_FILENO))
 		return;
@@ -33,8 +33,8 @@ meter_show(const struct event *ev)
 		meter_clear();
 		return;
 	}
-	print_size(done, ev->progress.done_bytes);
-	print_size(rate, ev->progress.rate_bytes_s);
+	figures_size(ev->progress.done_bytes, done);
+	figures_size(ev->progress.rate_bytes_s, rate);
 	(void)fprintf(stderr, "\r\033[K%.*s%s%s", STR_ARG(ev->progress.account),
 		      ev->progress.account.n > 0 ? ": " : "",
 		      phase_name(ev->progress.phase));

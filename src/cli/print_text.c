@@ -1,39 +1,13 @@
 #include "cli/print_text.h"
 
+#include "base/figures.h"
 #include "base/hostname.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
 #include <time.h>
 
-void
-print_size(char out[PRINT_SIZE_MAX], uint64_t size_bytes)
-{
-	static const char units[] = "KMGTPE";
-	double size = (double)size_bytes;
-	size_t unit = 0;
-
-	if (size_bytes < 1024) {
-		(void)snprintf(out, PRINT_SIZE_MAX, "%u", (unsigned)size_bytes);
-		return;
-	}
-	for (size /= 1024; size >= 1023.5 && unit < 5; unit++)
-		size /= 1024;
-	(void)snprintf(out, PRINT_SIZE_MAX, size < 9.95 ? "%.1f%c" : "%.0f%c",
-		       size, units[unit]);
-}
-
-/* Local time, "2026-03-01 14:05". */
-static void
-put_date(char out[PRINT_DATE_MAX], int64_t at_s)
-{
-	time_t at = (time_t)at_s;
-	struct tm tm;
-
-	if (at_s == 0 || localtime_r(&at, &tm) == NULL ||
-	    strftime(out, PRINT_DATE_MAX, "%Y-%m-%d %H:%M", &tm) == 0)
-		out[0] = '\0';
-}
+enum { DATE_COLS = 16 };
 
 void
 print_date_utc(char out[PRINT_DATE_MAX], int64_t at_s)
@@ -76,15 +50,15 @@ flag_letter(uint32_t flags)
 void
 print_row(FILE *out, const struct row *row, int width_cols)
 {
-	char id[PRINT_DATE_MAX], date[PRINT_DATE_MAX], size[PRINT_SIZE_MAX];
+	char id[PRINT_DATE_MAX], date[FIGURES_SIZE], size[FIGURES_SIZE];
 	struct buf from;
 	struct str subject = row->subject;
 	int left = width_cols - (8 + 3 + 17 + 19 + 6);
 
 	print_id(id, row->id);
-	put_date(date, row->date_s);
-	print_size(size, row->size_bytes);
-	(void)fprintf(out, "%.7s %c%c %s ", id, flag_letter(row->flags),
+	figures_date(row->date_s, row->date_s, DATE_COLS, date);
+	figures_size(row->size_bytes, size);
+	(void)fprintf(out, "%.7s %c%c %-16s ", id, flag_letter(row->flags),
 		      row->attachments > 0 ? '@' : ' ', date);
 	buf_init(&from, LIMIT_FIELD_BYTES);
 	if (row->from.name.n > 0)
@@ -125,9 +99,9 @@ print_outbox_state(enum outbox_state state)
 void
 print_outbox_row(FILE *out, const struct outbox_row *row)
 {
-	char date[PRINT_DATE_MAX];
+	char date[FIGURES_SIZE];
 
-	put_date(date, row->queued_s);
+	figures_date(row->queued_s, row->queued_s, DATE_COLS, date);
 	(void)fprintf(out, "%llu %s %s to %.*s: %.*s\n",
 		      (unsigned long long)row->id, date,
 		      print_outbox_state(row->state), STR_ARG(row->to),

@@ -11,10 +11,8 @@
 
 #include <stdio.h>
 
-enum { PRINT_SIZE_MAX = 16, PRINT_DATE_MAX = 32 };
+enum { PRINT_DATE_MAX = 32 };
 
-/* "812", "1.4K", "23M": at most 5 columns. */
-void print_size(char out[PRINT_SIZE_MAX], uint64_t size_bytes);
 /* ISO 8601 UTC, "2026-03-01T13:05:00Z"; "" for 0. */
 void print_date_utc(char out[PRINT_DATE_MAX], int64_t at_s);
 /* MESSAGE_ID_DIGITS hex digits. */

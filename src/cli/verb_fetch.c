@@ -1,3 +1,4 @@
+#include "base/figures.h"
 #include "cli/asking.h"
 #include "cli/meter.h"
 #include "cli/print_text.h"
@@ -22,9 +23,9 @@ tell_error(struct told *told, const struct err *e)
 static void
 tell_fetched(const struct event *ev)
 {
-	char size[PRINT_SIZE_MAX];
+	char size[FIGURES_SIZE];
 
-	print_size(size, ev->fetched.bytes);
+	figures_size(ev->fetched.bytes, size);
 	(void)printf("%.*s: %u new, %s\n", STR_ARG(ev->fetched.account),
 		     ev->fetched.new_messages, size);
 }

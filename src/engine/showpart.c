@@ -1,5 +1,6 @@
 #include "engine/showpart.h"
 
+#include "base/figures.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "engine/partlist.h"
@@ -288,21 +289,6 @@ showpart_bodies(struct shown *x, const struct part *root)
 	}
 }
 
-static void
-put_size(struct buf *out, uint64_t bytes)
-{
-	static const char *const units[] = { "bytes", "KB", "MB", "GB" };
-	double size = (double)bytes;
-	size_t unit = 0;
-
-	while (size >= 1000 && unit + 1 < COUNT_OF(units)) {
-		size /= 1024;
-		unit++;
-	}
-	buf_printf(out, unit == 0 || size >= 10 ? "%.0f %s" : "%.1f %s", size,
-		   units[unit]);
-}
-
 void
 showpart_attachment(struct shown *x, const struct part *p)
 {
@@ -313,7 +299,7 @@ showpart_attachment(struct shown *x, const struct part *p)
 	buf_printf(&text, "[%.*s: ", STR_ARG(p->path));
 	buf_put(&text, part_pick_name(&x->scratch, p));
 	buf_printf(&text, ", %.*s, ", STR_ARG(p->type));
-	put_size(&text, partlist_size(p));
+	figures_put_size(&text, partlist_size(p));
 	if (p->odd_encoding.n > 0)
 		buf_printf(&text, ", still encoded as \"%.*s\"",
 			   STR_ARG(p->odd_encoding));

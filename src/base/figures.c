@@ -1,4 +1,4 @@
-#include "ui/figures.h"
+#include "base/figures.h"
 
 #include "base/world.h"
 
@@ -29,6 +29,23 @@ figures_size(uint64_t bytes, char out[FIGURES_SIZE])
 	else
 		(void)snprintf(out, FIGURES_SIZE, "%u%c", (unsigned)whole,
 			       units[u]);
+}
+
+void
+figures_put_size(struct buf *out, uint64_t bytes)
+{
+	char figure[FIGURES_SIZE];
+	struct str number, unit;
+
+	figures_size(bytes, figure);
+	number = str_of(figure);
+	if (ascii_is_digit(number.p[number.n - 1])) {
+		buf_printf(out, "%s bytes", figure);
+		return;
+	}
+	unit = str_skip(number, number.n - 1);
+	number.n--;
+	buf_printf(out, "%.*s %.*sB", STR_ARG(number), STR_ARG(unit));
 }
 
 static bool

@@ -1,4 +1,4 @@
-#include "ui/figures.h"
+#include "base/figures.h"
 
 #include "tests/check.h"
 
@@ -32,6 +32,29 @@ sizes_fit_five_columns(void **state)
 		figures_size(sizes[i].bytes, out);
 		assert_str(str_of(out), sizes[i].shown, sizes[i].shown);
 		assert_true(strlen(out) <= 5);
+	}
+}
+
+static void
+sizes_in_a_sentence(void **state)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *shown;
+	} rows[] = {
+		{ 3, "3 bytes" },
+		{ 10239, "9.9 KB" },
+		{ 34603008, "33 MB" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct buf b;
+
+		buf_init(&b, 100);
+		figures_put_size(&b, rows[i].bytes);
+		assert_str(buf_str(&b), rows[i].shown, rows[i].shown);
+		buf_fini(&b);
 	}
 }
 
@@ -89,6 +112,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sizes_fit_five_columns),
+		cmocka_unit_test(sizes_in_a_sentence),
 		cmocka_unit_test(dates_in_few_columns),
 		cmocka_unit_test(dates_are_local),
 	};
