@@ -119,6 +119,8 @@ struct job {
 			struct str *recipients;
 			size_t n_recipients;
 			bool is_utf8; /* an address in the head is */
+			/* For reports of delivery (smtp.h); or empty. */
+			struct str notify, envid;
 			uint64_t size_bytes;
 		} send;
 		struct {

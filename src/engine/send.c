@@ -1,200 +1,119 @@
 #include "engine/send.h"
 
-#include "base/vec.h"
 #include "base/world.h"
-#include "mail/status_code.h"
+#include "engine/parcel.h"
 #include "proto/smtp.h"
 
 enum {
-	PIECE_BYTES = 64 * 1024,
-	/* The next piece is asked for when so little is left of the last. */
+	/* More is given to the session when so little is left to be written. */
 	LOW_BYTES = 32 * 1024,
-};
-
-enum stage {
-	STAGE_NONE,     /* no letter */
-	STAGE_ENVELOPE, /* sender and recipients are on their way */
-	STAGE_DATA,
-	STAGE_ENDED, /* all is given to the session */
-	STAGE_ASKED, /* may the dot go? */
-	STAGE_DOT,   /* it is out */
+	HIGH_BYTES = 256 * 1024,
+	/* So many letters are made ready ahead of their turn. */
+	AHEAD_MAX = 64,
 };
 
 struct send {
 	struct send_setup setup;
 	struct progress progress;
 	struct peer *peer;
-	struct job *first, *last; /* letters that wait */
+	/* All that are not answered, in their order: first those that the
+	 * session has, then those that have a turn yet. */
+	struct parcel *first, *last;
 	bool is_quitting, is_over;
-
-	struct job *letter; /* the one being sent, or NULL */
-	enum stage stage;
-	uint64_t offset;  /* read so far */
-	bool is_reading;  /* a READ is not answered */
-	int64_t until_ms; /* wait no longer for the dot's answer; or 0 */
+	int64_t until_ms; /* wait no longer for final dots' answers; or 0 */
 	struct err stop_why;
-	struct arena arena; /* the letter's: */
-	VEC(struct refused_recipient) refused;
 };
 
 static void open_peer(struct send *s);
-static void next_letter(struct send *s);
+static void go_on(struct send *s);
 
-/* ---- to the write side ------------------------------------------------ */
+/* ---- the parcels ------------------------------------------------------ */
 
-static struct job *
-job_for(const struct send *s, const struct job *letter, enum job_kind kind)
+static bool
+is_begun(const struct parcel *p)
 {
-	struct job *j = job_new(kind, letter->ticket);
+	return p->stage >= PARCEL_ENVELOPE;
+}
 
-	j->account = s->setup.account;
-	return j;
+static struct parcel *
+find_number(const struct send *s, uint64_t number)
+{
+	struct parcel *p = s->first;
+
+	while (p != NULL && (!is_begun(p) || p->number != number))
+		p = p->next;
+	return p;
+}
+
+static struct parcel *
+find_id(const struct send *s, uint64_t id)
+{
+	struct parcel *p = s->first;
+
+	while (p != NULL && p->letter->send.id != id)
+		p = p->next;
+	return p;
+}
+
+/* The first that has not begun. */
+static struct parcel *
+next_parcel(const struct send *s)
+{
+	struct parcel *p = s->first;
+
+	while (p != NULL && is_begun(p))
+		p = p->next;
+	return p;
+}
+
+static bool
+is_unsure(const struct send *s, const struct parcel *p)
+{
+	struct session *session =
+		s->peer == NULL ? NULL : peer_session(s->peer);
+
+	return p->stage == PARCEL_DOT && session != NULL &&
+	       smtp_is_unsure_of(session, p->number);
 }
 
 static void
-post_read(struct send *s)
+append(struct send *s, struct job **j)
 {
-	struct job *j = job_for(s, s->letter, JOB_READ);
+	struct parcel *p = parcel_new(j, s->setup.account);
 
-	j->read.id = s->letter->send.id;
-	j->read.offset = s->offset;
-	j->read.n = PIECE_BYTES;
-	s->is_reading = true;
-	inbox_post(s->setup.side->write, &j);
+	if (s->first == NULL)
+		s->first = p;
+	else
+		s->last->next = p;
+	s->last = p;
+	s->progress.seen.total++;
 }
 
 static void
-post_sending(struct send *s)
+remove_parcel(struct send *s, struct parcel *p)
 {
-	struct job *j = job_for(s, s->letter, JOB_SENDING);
+	struct parcel **at = &s->first, *before = NULL;
 
-	j->sending.id = s->letter->send.id;
-	s->stage = STAGE_ASKED;
-	inbox_post(s->setup.side->write, &j);
-}
-
-static void
-put_refused(const struct send *s, struct job *j)
-{
-	size_t n = s->refused.n;
-
-	j->sent.refused =
-		ARENA_ARRAY(&j->arena, struct refused_recipient, n + 1);
-	j->sent.n_refused = n;
-	for (size_t i = 0; i < n; i++) {
-		const struct refused_recipient *from = &s->refused.v[i];
-
-		j->sent.refused[i] = (struct refused_recipient){
-			.addr = arena_str(&j->arena, from->addr),
-			.words = arena_str(&j->arena, from->words),
-			.is_temporary = from->is_temporary,
-		};
+	while (*at != p) {
+		before = *at;
+		at = &(*at)->next;
 	}
-}
-
-/* The last of those refused for good, else the last. */
-static struct str
-worst_words(const struct send *s)
-{
-	struct str words = STR("");
-
-	VEC_EACH (struct refused_recipient, r, &s->refused) {
-		if (!r->is_temporary)
-			words = r->words;
-	}
-	return words.n > 0 || s->refused.n == 0
-		       ? words
-		       : s->refused.v[s->refused.n - 1].words;
-}
-
-/* How one letter ended, when nobody got it. Frees it. */
-static void
-post_failed(struct send *s, struct job **letter, enum outbox_state state,
-	    const struct err *e)
-{
-	struct job *j = job_for(s, *letter, JOB_SENT);
-
-	j->err = *e;
-	j->sent.id = (*letter)->send.id;
-	j->sent.state = state;
-	j->sent.last_words = arena_str(&j->arena, str_of(e->text));
-	inbox_post(s->setup.side->write, &j);
-	job_free(letter);
-}
-
-static void
-post_accepted(struct send *s, struct str words)
-{
-	struct job *j = job_for(s, s->letter, JOB_SENT);
-
-	j->sent.id = s->letter->send.id;
-	put_refused(s, j);
-	if (s->refused.n > 0)
-		words = worst_words(s);
-	j->sent.last_words = arena_str(&j->arena, words);
-	inbox_post(s->setup.side->write, &j);
-}
-
-/* Each of them was refused, for its own reason. */
-static void
-post_all_refused(struct send *s, const struct err *e)
-{
-	struct job *j = job_for(s, s->letter, JOB_SENT);
-
-	j->err = *e;
-	j->sent.id = s->letter->send.id;
-	j->sent.state =
-		e->kind == ERR_TEMPORARY ? OUTBOX_WAITING : OUTBOX_REFUSED;
-	j->sent.last_words = arena_str(&j->arena, str_of(e->text));
-	put_refused(s, j);
-	inbox_post(s->setup.side->write, &j);
-}
-
-/* ---- the end of a letter, and of all ---------------------------------- */
-
-static void
-forget_letter(struct send *s)
-{
-	job_free(&s->letter);
-	arena_fini(&s->arena);
-	s->refused.v = NULL;
-	s->refused.n = s->refused.room = 0;
-	s->stage = STAGE_NONE;
-	s->is_reading = false;
-	s->offset = 0;
-	s->until_ms = 0;
-}
-
-static void
-letter_failed(struct send *s, enum outbox_state state, const struct err *e)
-{
-	if (s->letter != NULL)
-		post_failed(s, &s->letter, state, e);
-	forget_letter(s);
+	*at = p->next;
+	if (s->last == p)
+		s->last = before;
+	parcel_free(&p);
 	s->progress.seen.done++;
 }
 
-static struct job *
-take_first(struct send *s)
-{
-	struct job *j = s->first;
-
-	if (j != NULL) {
-		s->first = j->next;
-		j->next = NULL;
-	}
-	return j;
-}
-
-/* All that wait share the fate of the connection. */
 static void
-fail_waiting(struct send *s, const struct err *e)
+fail(struct send *s, struct parcel *p, enum outbox_state state,
+     const struct err *e)
 {
-	struct job *j;
-
-	while ((j = take_first(s)) != NULL)
-		post_failed(s, &j, OUTBOX_WAITING, e);
+	parcel_failed(p, s->setup.side, state, e);
+	remove_parcel(s, p);
 }
+
+/* ---- the end of all --------------------------------------------------- */
 
 /* The last thing its caller does: s may be gone then. */
 static void
@@ -206,27 +125,46 @@ end_if_empty(struct send *s)
 	s->setup.ended(s->setup.who);
 }
 
-/* Without its connection the letter's fate is known, or never will be. */
+/* Without its connection a letter's fate is known, or never will be. */
 static void
-lose_letter(struct send *s, const struct err *e)
+lose_begun(struct send *s, const struct err *e)
 {
-	struct err why = *e;
+	struct parcel *p = s->first, *next;
 
-	if (s->letter == NULL)
-		return;
-	if (s->stage == STAGE_DOT)
-		(void)err_in(&why,
-			     "the message may or may not have been taken");
-	letter_failed(s, s->stage == STAGE_DOT ? OUTBOX_UNSURE : OUTBOX_WAITING,
-		      &why);
+	for (; p != NULL; p = next) {
+		bool unsure = is_unsure(s, p);
+		struct err why = *e;
+
+		next = p->next;
+		if (!is_begun(p))
+			continue;
+		if (unsure)
+			(void)err_in(&why, "the message may or may not have "
+					   "been taken");
+		fail(s, p, unsure ? OUTBOX_UNSURE : OUTBOX_WAITING, &why);
+	}
 }
 
-/* The session is of no use any more in the middle of a letter. Another one
- * serves those that wait. */
+/* Those that have not begun share the fate of the connection. */
+static void
+fail_waiting(struct send *s, uint64_t ticket, const struct err *e)
+{
+	struct parcel *p = s->first, *next;
+
+	for (; p != NULL; p = next) {
+		next = p->next;
+		if (!is_begun(p) &&
+		    (ticket == 0 || p->letter->ticket == ticket))
+			fail(s, p, OUTBOX_WAITING, e);
+	}
+}
+
+/* The session is of no use any more. Another one serves those that wait. */
 static void
 hang_up(struct send *s)
 {
 	peer_close(&s->peer);
+	s->until_ms = 0;
 	if (s->first != NULL)
 		open_peer(s);
 }
@@ -236,178 +174,226 @@ closed(void *who, const struct err *e)
 {
 	struct send *s = who;
 
-	lose_letter(s, e);
+	lose_begun(s, e);
 	/* A server that goes without a farewell has still served. */
 	if (e->kind != ERR_NONE && !s->is_quitting)
-		fail_waiting(s, e);
+		fail_waiting(s, 0, e);
 	hang_up(s);
 	end_if_empty(s);
 }
 
-/* ---- a letter --------------------------------------------------------- */
+/* In the middle of a letter: all that was not answered is lost with it. */
+static void
+break_off(struct send *s, const struct err *why)
+{
+	lose_begun(s, why);
+	hang_up(s);
+}
+
+/* ---- letters ---------------------------------------------------------- */
 
 static void
-enter_progress(struct send *s)
+enter_progress(struct send *s, const struct parcel *p)
 {
 	struct progress_figures *seen = &s->progress.seen;
 	uint64_t unsent = session_output(peer_session(s->peer)).n;
 
-	seen->total_bytes = s->letter->send.size_bytes;
-	seen->done_bytes = s->offset > unsent ? s->offset - unsent : 0;
+	seen->total_bytes = p->letter->send.size_bytes;
+	seen->done_bytes = p->offset > unsent ? p->offset - unsent : 0;
 	progress_tell(&s->progress);
 }
 
 static bool
-begin_letter(struct send *s, struct err *e)
+is_small(const struct parcel *p)
 {
-	struct smtp_envelope envelope = {
-		.from = s->letter->send.from,
-		.to = s->letter->send.recipients,
-		.to_count = s->letter->send.n_recipients,
-		.is_utf8 = s->letter->send.is_utf8,
-		.size_bytes = s->letter->send.size_bytes,
-	};
-
-	s->progress.ticket = s->letter->ticket;
-	s->progress.seen.phase = PHASE_SENDING;
-	enter_progress(s);
-	s->stage = STAGE_ENVELOPE;
-	return smtp_mail(peer_session(s->peer), &envelope, e);
+	return p->letter->send.size_bytes > 0 &&
+	       p->letter->send.size_bytes <= SMTP_SMALL_BYTES;
 }
 
+/* Content and leave of the next letters are asked for together, so that the
+ * disk is waited for once for many. */
 static void
-next_letter(struct send *s)
+pack_ahead(struct send *s)
 {
-	struct err e = ERR_INIT;
+	struct parcel *p = next_parcel(s);
 
-	while ((s->letter = take_first(s)) != NULL) {
-		if (begin_letter(s, &e))
-			break;
-		letter_failed(s, OUTBOX_REFUSED, &e);
+	for (int n = 0; p != NULL && n < AHEAD_MAX; n++, p = p->next) {
+		if (p->stage != PARCEL_WAITS || !is_small(p))
+			continue;
+		p->stage = PARCEL_PACKING;
+		parcel_read(p, s->setup.side);
+		parcel_ask(p, s->setup.side);
 	}
-	if (s->letter == NULL) {
-		smtp_quit(peer_session(s->peer));
+}
+
+static bool
+begin(struct send *s, struct parcel *p, struct err *e)
+{
+	const struct job *j = p->letter;
+	struct smtp_envelope envelope = {
+		.from = j->send.from,
+		.to = j->send.recipients,
+		.to_count = j->send.n_recipients,
+		.is_utf8 = j->send.is_utf8,
+		.size_bytes = j->send.size_bytes,
+		.notify = j->send.notify,
+		.envid = j->send.envid,
+	};
+	struct session *session = peer_session(s->peer);
+
+	s->progress.ticket = j->ticket;
+	s->progress.seen.phase = PHASE_SENDING;
+	enter_progress(s, p);
+	if (!smtp_mail(session, &envelope, e))
+		return false;
+	p->number = smtp_newest(session);
+	p->stage = PARCEL_ENVELOPE;
+	return true;
+}
+
+static bool
+may_begin(const struct send *s, const struct parcel *p)
+{
+	struct session *session = peer_session(s->peer);
+
+	if (!smtp_takes_mail(session) || session_output(session).n > HIGH_BYTES)
+		return false;
+	return !smtp_can_chain(session) || !is_small(p) ||
+	       p->stage == PARCEL_PACKED;
+}
+
+/* Nothing more is begun while somebody waits for the end. */
+static void
+go_on(struct send *s)
+{
+	struct session *session = peer_session(s->peer);
+	struct err e = ERR_INIT;
+	struct parcel *p;
+
+	if (s->is_quitting || s->until_ms != 0)
+		return;
+	if (smtp_can_chain(session))
+		pack_ahead(s);
+	while ((p = next_parcel(s)) != NULL && may_begin(s, p)) {
+		if (begin(s, p, &e))
+			break;
+		fail(s, p, OUTBOX_REFUSED, &e);
+	}
+	if (s->first == NULL) {
+		smtp_quit(session);
 		s->is_quitting = true;
 	}
 	peer_kick(s->peer);
 }
 
-/* Why, with what the server's code means (RFC 3463). */
-static struct err
-explained(const struct session_event *ev)
-{
-	const char *meaning = status_code_meaning(ev->status);
-	struct err e = ev->why;
-
-	if (meaning != NULL)
-		(void)err_set(&e, ev->why.kind, "%s (%s)", ev->why.text,
-			      meaning);
-	return e;
-}
-
 static void
-recipient_refused(struct send *s, const struct session_event *ev)
-{
-	struct job *letter = s->letter;
-	struct err why = explained(ev);
-
-	if (ev->number >= letter->send.n_recipients)
-		return;
-	*VEC_PUSH(&s->arena, &s->refused) = (struct refused_recipient){
-		.addr = letter->send.recipients[ev->number],
-		.words = arena_str(&s->arena, str_of(why.text)),
-		.is_temporary = ev->why.kind == ERR_TEMPORARY,
-	};
-}
-
-static void
-read_more(struct send *s)
+read_more(struct send *s, struct parcel *p)
 {
 	struct session *session = peer_session(s->peer);
 
-	if (s->stage == STAGE_DATA && !s->is_reading &&
+	if (p->stage == PARCEL_DATA && !p->is_reading &&
 	    session_output(session).n < LOW_BYTES)
-		post_read(s);
+		parcel_read(p, s->setup.side);
 }
 
-/* Nobody gets it; where no recipient was good, the words to the worst. */
 static void
-letter_refused(struct send *s, const struct session_event *ev)
+give_content(struct send *s, struct parcel *p)
 {
-	struct err e = explained(ev);
+	struct session *session = peer_session(s->peer);
 
-	if (s->refused.n == s->letter->send.n_recipients) {
-		(void)err_set(&e, ev->why.kind, "%.*s",
-			      STR_ARG(worst_words(s)));
-		post_all_refused(s, &e);
-		forget_letter(s);
-		s->progress.seen.done++;
-	} else {
-		letter_failed(s,
-			      e.kind == ERR_TEMPORARY ? OUTBOX_WAITING
-						      : OUTBOX_REFUSED,
-			      &e);
+	p->stage = PARCEL_DATA;
+	if (!p->is_ours) {
+		read_more(s, p);
+		return;
 	}
-	next_letter(s);
+	smtp_put(session, buf_str(&p->content));
+	smtp_put_end(session);
+	buf_fini(&p->content);
+	p->stage = PARCEL_ENDED;
 }
 
 static void
-letter_accepted(struct send *s, const struct session_event *ev)
+let_dot_go(struct send *s, struct parcel *p)
 {
-	post_accepted(s, ev->text);
-	forget_letter(s);
-	s->progress.seen.done++;
-	next_letter(s);
+	p->stage = PARCEL_DOT;
+	smtp_put_dot(peer_session(s->peer));
+	go_on(s);
+}
+
+static void
+letter_ended(struct send *s, struct parcel *p, const struct session_event *ev)
+{
+	struct err e = parcel_explain(ev);
+
+	if (ev->kind == SMTP_ACCEPTED) {
+		parcel_accepted(p, s->setup.side, ev->text);
+		remove_parcel(s, p);
+	} else {
+		fail(s, p,
+		     e.kind == ERR_TEMPORARY ? OUTBOX_WAITING : OUTBOX_REFUSED,
+		     &e);
+	}
+	go_on(s);
+}
+
+static void
+said_of_letter(struct send *s, struct parcel *p, const struct session_event *ev)
+{
+	if (ev->kind == SMTP_RCPT_REFUSED) {
+		parcel_refused(p, ev);
+	} else if (ev->kind == SMTP_WANTS_DATA) {
+		give_content(s, p);
+	} else if (ev->kind == SMTP_BEFORE_DOT && p->is_ours) {
+		let_dot_go(s, p);
+	} else if (ev->kind == SMTP_BEFORE_DOT) {
+		p->stage = PARCEL_ASKED;
+		parcel_ask(p, s->setup.side);
+	} else if (ev->kind == SMTP_ACCEPTED || ev->kind == SMTP_REFUSED) {
+		letter_ended(s, p, ev);
+	}
 }
 
 static void
 said(void *who, const struct session_event *ev)
 {
 	struct send *s = who;
+	struct parcel *p = find_number(s, ev->letter);
 
-	if (ev->kind == SESSION_READY) {
-		next_letter(s);
-		return;
-	}
-	if (s->letter == NULL)
-		return;
-	if (ev->kind == SMTP_RCPT_REFUSED) {
-		recipient_refused(s, ev);
-	} else if (ev->kind == SMTP_WANTS_DATA) {
-		s->stage = STAGE_DATA;
-		read_more(s);
-	} else if (ev->kind == SMTP_BEFORE_DOT) {
-		post_sending(s);
-	} else if (ev->kind == SMTP_ACCEPTED) {
-		letter_accepted(s, ev);
-	} else if (ev->kind == SMTP_REFUSED) {
-		letter_refused(s, ev);
-	}
+	if (ev->kind == SESSION_READY)
+		go_on(s);
+	else if (p != NULL)
+		said_of_letter(s, p, ev);
 }
 
 static void
 wrote(void *who)
 {
 	struct send *s = who;
+	struct parcel *p = s->first;
 
-	if (s->stage != STAGE_DATA && s->stage != STAGE_ENDED)
+	if (peer_session(s->peer) == NULL)
 		return;
-	enter_progress(s);
-	read_more(s);
+	while (p != NULL && is_begun(p) && p->stage != PARCEL_DATA)
+		p = p->next;
+	if (p != NULL && p->stage == PARCEL_DATA) {
+		enter_progress(s, p);
+		read_more(s, p);
+	} else if (s->first != NULL &&
+		   session_output(peer_session(s->peer)).n < LOW_BYTES) {
+		go_on(s);
+	}
 }
 
-/* The dot's answer is waited for no longer. */
+/* Answers to final dots are waited for no longer, or there are none to come. */
 static void
 tick(void *who)
 {
 	struct send *s = who;
-	struct err e;
 
-	if (s->until_ms == 0 || world_tick_ms() < s->until_ms)
+	if (s->until_ms == 0 ||
+	    (world_tick_ms() < s->until_ms && send_is_unsure(s)))
 		return;
-	e = s->stop_why;
-	lose_letter(s, &e);
-	hang_up(s);
+	break_off(s, &s->stop_why);
 	end_if_empty(s);
 }
 
@@ -424,80 +410,97 @@ open_peer(struct send *s)
 				   .progress = &s->progress };
 
 	s->is_quitting = false;
-	s->progress.ticket = s->first->ticket;
+	s->progress.ticket = s->first->letter->ticket;
 	s->peer = peer_open(&peer);
 }
 
 /* ---- what the write side says ----------------------------------------- */
 
 static void
-take_bytes(struct send *s, const struct job *j)
+pack(struct send *s, struct parcel *p, const struct job *j)
+{
+	struct err e = j->err;
+
+	if (e.kind != ERR_NONE) {
+		if (j->kind == JOB_SENDING_OK)
+			remove_parcel(s, p); /* not ours to send */
+		else
+			fail(s, p, OUTBOX_WAITING, &e);
+	} else if (j->kind == JOB_SENDING_OK) {
+		p->is_ours = true;
+	} else if (j->bytes.offset == p->offset) {
+		p->is_reading = false;
+		p->offset += j->bytes.bytes.n;
+		buf_put(&p->content, j->bytes.bytes);
+		if (p->offset < p->letter->send.size_bytes &&
+		    j->bytes.bytes.n > 0)
+			parcel_read(p, s->setup.side);
+	}
+	p = find_id(s, j->kind == JOB_BYTES ? j->bytes.id : j->sending.id);
+	if (p != NULL && p->is_ours && !p->is_reading)
+		p->stage = PARCEL_PACKED;
+	if (s->peer != NULL && peer_session(s->peer) != NULL)
+		go_on(s);
+}
+
+static void
+take_bytes(struct send *s, struct parcel *p, const struct job *j)
 {
 	struct session *session = peer_session(s->peer);
 	struct err e = j->err;
 
-	if (s->stage != STAGE_DATA || j->bytes.offset != s->offset)
+	if (p->stage != PARCEL_DATA || j->bytes.offset != p->offset)
 		return;
-	s->is_reading = false;
+	p->is_reading = false;
 	if (e.kind != ERR_NONE) {
-		letter_failed(s, OUTBOX_WAITING, &e);
-		hang_up(s);
+		break_off(s, &e);
 		return;
 	}
-	s->offset += j->bytes.bytes.n;
+	p->offset += j->bytes.bytes.n;
 	if (j->bytes.bytes.n == 0) {
-		s->stage = STAGE_ENDED;
+		p->stage = PARCEL_ENDED;
 		smtp_put_end(session);
 	} else {
 		smtp_put(session, j->bytes.bytes);
-		read_more(s);
+		read_more(s, p);
 	}
 	peer_kick(s->peer);
 }
 
 static void
-take_sending_ok(struct send *s, const struct job *j)
+take_leave(struct send *s, struct parcel *p, const struct job *j)
 {
-	if (s->stage != STAGE_ASKED)
+	struct err why = j->err;
+
+	if (p->stage != PARCEL_ASKED)
 		return;
-	if (j->err.kind != ERR_NONE) {
-		forget_letter(s);
-		hang_up(s);
+	if (why.kind != ERR_NONE) {
+		remove_parcel(s, p);
+		break_off(s, &why);
 		return;
 	}
-	s->stage = STAGE_DOT;
-	smtp_put_dot(peer_session(s->peer));
+	let_dot_go(s, p);
 	peer_kick(s->peer);
 }
 
 void
 send_take_job(struct send *s, const struct job *j)
 {
-	uint64_t id = s->letter == NULL ? 0 : s->letter->send.id;
+	struct parcel *p =
+		find_id(s, j->kind == JOB_BYTES ? j->bytes.id : j->sending.id);
 
-	if (s->letter == NULL)
+	if (p == NULL)
 		return;
-	if (j->kind == JOB_BYTES && j->bytes.id == id)
-		take_bytes(s, j);
-	else if (j->kind == JOB_SENDING_OK && j->sending.id == id)
-		take_sending_ok(s, j);
+	if (p->stage == PARCEL_PACKING)
+		pack(s, p, j);
+	else if (j->kind == JOB_BYTES)
+		take_bytes(s, p, j);
+	else if (j->kind == JOB_SENDING_OK)
+		take_leave(s, p, j);
 	end_if_empty(s);
 }
 
 /* ---- from outside ----------------------------------------------------- */
-
-static void
-append(struct send *s, struct job **j)
-{
-	if (s->first == NULL)
-		s->first = *j;
-	else
-		s->last->next = *j;
-	s->last = *j;
-	s->last->next = NULL;
-	*j = NULL;
-	s->progress.seen.total++;
-}
 
 struct send *
 send_open(const struct send_setup *setup, struct job **j)
@@ -516,15 +519,13 @@ void
 send_close(struct send **s)
 {
 	struct send *mine = *s;
-	struct job *j;
 
 	*s = NULL;
 	if (mine == NULL)
 		return;
 	peer_close(&mine->peer);
-	forget_letter(mine);
-	while ((j = take_first(mine)) != NULL)
-		job_free(&j);
+	while (mine->first != NULL)
+		remove_parcel(mine, mine->first);
 	mem_free(&mine);
 }
 
@@ -532,39 +533,51 @@ void
 send_add(struct send *s, struct job **j)
 {
 	append(s, j);
+	if (s->peer != NULL && peer_session(s->peer) != NULL)
+		go_on(s);
 }
 
-static void
-fail_waiting_of(struct send *s, uint64_t ticket, const struct err *why)
+/* The letters of that ticket that have begun, and whose dot is not out. */
+static bool
+cuts_short(struct send *s, uint64_t ticket, const struct err *why)
 {
-	struct job *all = s->first, *j;
+	struct parcel *p = s->first, *next;
+	bool found = false;
 
-	s->first = s->last = NULL;
-	while ((j = all) != NULL) {
-		all = j->next;
-		j->next = NULL;
-		if (ticket == 0 || j->ticket == ticket)
-			post_failed(s, &j, OUTBOX_WAITING, why);
-		else
-			append(s, &j);
+	for (; p != NULL; p = next) {
+		next = p->next;
+		if (!is_begun(p) || p->stage == PARCEL_DOT ||
+		    (ticket != 0 && p->letter->ticket != ticket))
+			continue;
+		fail(s, p, OUTBOX_WAITING, why);
+		found = true;
 	}
+	return found;
+}
+
+static bool
+has_dot(const struct send *s, uint64_t ticket)
+{
+	for (const struct parcel *p = s->first; p != NULL; p = p->next)
+		if (p->stage == PARCEL_DOT &&
+		    (ticket == 0 || p->letter->ticket == ticket))
+			return true;
+	return false;
 }
 
 void
 send_stop(struct send *s, uint64_t ticket, const struct err *why)
 {
-	bool is_meant = s->letter != NULL &&
-			(ticket == 0 || s->letter->ticket == ticket);
+	bool is_cut;
 
-	fail_waiting_of(s, ticket, why);
-	if (is_meant && s->stage == STAGE_DOT) {
+	fail_waiting(s, ticket, why);
+	is_cut = cuts_short(s, ticket, why);
+	if (has_dot(s, is_cut ? 0 : ticket)) {
 		s->stop_why = *why;
 		s->until_ms = world_tick_ms() + SEND_DOT_MS;
 		return;
 	}
-	if (is_meant)
-		letter_failed(s, OUTBOX_WAITING, why);
-	if (is_meant || (s->letter == NULL && s->first == NULL))
+	if (is_cut || s->first == NULL)
 		hang_up(s);
 	end_if_empty(s);
 }
@@ -572,14 +585,17 @@ send_stop(struct send *s, uint64_t ticket, const struct err *why)
 bool
 send_is_unsure(const struct send *s)
 {
-	return s->stage == STAGE_DOT;
+	for (const struct parcel *p = s->first; p != NULL; p = p->next)
+		if (is_unsure(s, p))
+			return true;
+	return false;
 }
 
 void
 send_abandon(struct send *s, const struct err *why)
 {
-	lose_letter(s, why);
-	fail_waiting(s, why);
+	lose_begun(s, why);
+	fail_waiting(s, 0, why);
 	hang_up(s);
 	end_if_empty(s);
 }

@@ -95,6 +95,7 @@ void
 session_written(struct session *s, size_t n)
 {
 	buf_drop_head(&s->out, n);
+	s->written += n;
 }
 
 int

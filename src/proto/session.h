@@ -93,6 +93,7 @@ enum session_event_kind {
 /* Which fields hold something stands with the kind. */
 struct session_event {
 	enum session_event_kind kind;
+	uint64_t letter; /* SMTP_...: of which smtp_mail, from 1 */
 	uint32_t number;
 	uint64_t size_bytes;
 	struct str text;   /* content, a UIDL, or the server's words, raw */

@@ -23,122 +23,10 @@ await(struct smtp *m, const char *doing, int due_ms, smtp_hear_fn *hear)
 
 /* ---- the envelope ---- */
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
-
-static bool
-no_utf8(struct str address, struct err *e)
-{
-	return err_set(e, ERR_DATA,
-		       "the server does not take addresses with letters "
-		       "beyond ASCII (SMTPUTF8): \"%.*s\"",
-		       STR_ARG(address));
-}
-
-/* The one place that keeps an address from ending its own command. */
-static bool
-check_address(const struct smtp *m, struct str address, struct err *e)
-{
-	for (size_t i = 0; i < address.n; i++) {
-		unsigned char c = (unsigned char)address.p[i];
-
-		if (c <= ' ' || c == 0x7f || c == '<' || c == '>')
-			return err_set(e, ERR_DATA,
-				       "the address \"%.*s\" holds a character "
-				       "that no address may have",
-				       STR_ARG(address));
-	}
-	return is_ascii(address) || m->has_smtputf8 || no_utf8(address, e);
-}
-
-static bool
-check_envelope(const struct smtp *m, const struct smtp_envelope *envelope,
-	       struct err *e)
-{
-	if (envelope->to_count == 0)
-		return err_set(e, ERR_DATA, "the message has no recipient");
-	if (!check_address(m, envelope->from, e))
-		return false;
-	for (size_t i = 0; i < envelope->to_count; i++) {
-		if (envelope->to[i].n == 0)
-			return err_set(e, ERR_DATA, "a recipient is empty");
-		if (!check_address(m, envelope->to[i], e))
-			return false;
-	}
-	if (envelope->is_utf8 && !m->has_smtputf8)
-		return no_utf8(STR("in To or Cc"), e);
-	if (m->size_max_bytes > 0 && envelope->size_bytes > m->size_max_bytes)
-		return err_set(e, ERR_DATA,
-			       "the message has %llu bytes, the server takes "
-			       "%llu at most",
-			       (unsigned long long)envelope->size_bytes,
-			       (unsigned long long)m->size_max_bytes);
-	return true;
-}
-
-static void
-copy_envelope(struct smtp *m, const struct smtp_envelope *envelope)
-{
-	struct str *to;
-
-	arena_fini(&m->mail);
-	m->envelope = *envelope;
-	to = ARENA_ARRAY(&m->mail, struct str, envelope->to_count);
-	for (size_t i = 0; i < envelope->to_count; i++)
-		to[i] = arena_str(&m->mail, envelope->to[i]);
-	m->envelope.to = to;
-	m->envelope.from = arena_str(&m->mail, envelope->from);
-}
-
-static bool
-needs_utf8(const struct smtp_envelope *envelope)
-{
-	bool is_plain = is_ascii(envelope->from);
-
-	for (size_t i = 0; i < envelope->to_count; i++)
-		is_plain = is_plain && is_ascii(envelope->to[i]);
-	return !is_plain || envelope->is_utf8;
-}
-
-static void
-say_mail(struct smtp *m)
-{
-	const struct smtp_envelope *envelope = &m->envelope;
-	struct buf line;
-
-	buf_init(&line, SIZE_MAX / 2);
-	buf_put(&line, STR("MAIL FROM:<"));
-	buf_put(&line, envelope->from);
-	buf_put(&line, STR(">"));
-	if (m->has_size && envelope->size_bytes > 0)
-		buf_printf(&line, " SIZE=%llu",
-			   (unsigned long long)envelope->size_bytes);
-	if (m->has_8bitmime && envelope->is_8bit)
-		buf_put(&line, STR(" BODY=8BITMIME"));
-	if (needs_utf8(envelope))
-		buf_put(&line, STR(" SMTPUTF8"));
-	talk_say(&m->base, buf_str(&line), SIZE_MAX);
-	buf_fini(&line);
-}
-
 static void
 say_rcpt(struct smtp *m)
 {
-	struct buf line;
-
-	buf_init(&line, SIZE_MAX / 2);
-	buf_put(&line, STR("RCPT TO:<"));
-	buf_put(&line, m->envelope.to[m->rcpt_said++]);
-	buf_put(&line, STR(">"));
-	talk_say(&m->base, buf_str(&line), SIZE_MAX);
-	buf_fini(&line);
+	smtp_say_rcpt(m, &m->envelope, m->rcpt_said++);
 }
 
 static void
@@ -148,7 +36,7 @@ begin_mail(struct smtp *m)
 	m->rcpt_said = m->rcpt_heard = m->rcpt_good = 0;
 	m->is_all_temporary = true;
 	m->mail_err = (struct err)ERR_INIT;
-	say_mail(m);
+	smtp_say_mail(m, &m->envelope);
 	while (m->can_pipeline && m->rcpt_said < m->envelope.to_count)
 		say_rcpt(m);
 	await(m, "MAIL", SMTP_ADDRESS_MS, hear_mail);
@@ -156,9 +44,8 @@ begin_mail(struct smtp *m)
 
 /* ---- its answers ---- */
 
-/* Nothing is going on: begins what was asked for meanwhile. */
-static void
-rest(struct smtp *m)
+void
+smtp_rest(struct smtp *m)
 {
 	await(m, "idle", 0, NULL);
 	if (m->wants_mail) {
@@ -182,7 +69,7 @@ hear_reset(struct smtp *m, struct session_event *event, struct err *e)
 	(void)event;
 	if (!smtp_is_good(m))
 		return smtp_refused(m, ERR_UNAVAILABLE, "RSET", e);
-	rest(m);
+	smtp_rest(m);
 	return STEP_MORE;
 }
 
@@ -208,18 +95,12 @@ after_no_rcpt(struct smtp *m, struct session_event *event)
 	return give_up(m, event);
 }
 
-static enum err_kind
-other_kind(const struct smtp *m)
-{
-	return m->reply.code == 530 ? ERR_LOGIN : ERR_UNAVAILABLE;
-}
-
 static enum step
 hear_mail(struct smtp *m, struct session_event *event, struct err *e)
 {
 	(void)e;
 	if (!smtp_is_good(m)) {
-		(void)smtp_refused(m, other_kind(m), "sender refused",
+		(void)smtp_refused(m, smtp_other_kind(m), "sender refused",
 				   &m->mail_err);
 		if (m->rcpt_said == 0) {
 			smtp_tell(m, event);
@@ -244,7 +125,8 @@ note_rcpt(struct smtp *m, struct session_event *event)
 	}
 	event->kind = SMTP_RCPT_REFUSED;
 	m->is_all_temporary = m->is_all_temporary && smtp_is_temporary(m);
-	(void)smtp_refused(m, other_kind(m), "recipient refused", &event->why);
+	(void)smtp_refused(m, smtp_other_kind(m), "recipient refused",
+			   &event->why);
 }
 
 static enum step
@@ -298,7 +180,7 @@ hear_dot(struct smtp *m, struct session_event *event, struct err *e)
 		(void)smtp_refused(m, ERR_UNAVAILABLE, "message refused",
 				   &event->why);
 	}
-	rest(m);
+	smtp_rest(m);
 	return STEP_ITEM;
 }
 
@@ -319,6 +201,7 @@ hear(struct smtp *m, struct session_event *event, struct err *e)
 {
 	if (m->reply.code == 421 && m->hear != hear_quit) {
 		m->content = SMTP_CONTENT_NONE;
+		m->is_dismissed = true;
 		return smtp_refused(m, ERR_TEMPORARY, m->base.doing, e);
 	}
 	if (m->hear == NULL)
@@ -334,6 +217,9 @@ hear(struct smtp *m, struct session_event *event, struct err *e)
 static bool
 next_by_itself(struct smtp *m, struct session_event *event)
 {
+	event->letter = m->letters;
+	if (m->flights != NULL)
+		return smtp_chunks_next(m, event);
 	if (m->is_envelope_done) {
 		m->is_envelope_done = false;
 		if (m->rcpt_good == 0) {
@@ -390,6 +276,7 @@ smtp_fini(struct session *s)
 	smtp_reply_fini(&m->reply);
 	buf_fini(&m->mechanisms);
 	arena_fini(&m->mail);
+	smtp_chunks_fini(m);
 }
 
 struct session *
@@ -410,12 +297,31 @@ smtp_open(const struct session_setup *setup)
 	return s;
 }
 
-static void
-assert_between(const struct smtp *m)
+bool
+smtp_can_chain(const struct session *s)
 {
-	assert(m->is_ready && m->content == SMTP_CONTENT_NONE);
-	assert(m->hear == NULL || m->hear == hear_reset);
-	assert(!m->wants_mail && !m->wants_quit);
+	const struct smtp *m = (const struct smtp *)s;
+
+	return m->has_chunking && m->can_pipeline;
+}
+
+bool
+smtp_has_reports(const struct session *s)
+{
+	return ((const struct smtp *)s)->has_dsn;
+}
+
+bool
+smtp_takes_mail(const struct session *s)
+{
+	const struct smtp *m = (const struct smtp *)s;
+
+	if (!m->is_ready || m->wants_mail || m->wants_quit)
+		return false;
+	if (smtp_can_chain(s))
+		return smtp_chunks_take_mail(m);
+	return m->content == SMTP_CONTENT_NONE &&
+	       (m->hear == NULL || m->hear == hear_reset);
 }
 
 bool
@@ -424,13 +330,19 @@ smtp_mail(struct session *s, const struct smtp_envelope *envelope,
 {
 	struct smtp *m = smtp_of(s);
 
-	assert_between(m);
-	if (!check_envelope(m, envelope, e))
+	assert(smtp_takes_mail(s));
+	if (!smtp_check_envelope(m, envelope, e))
 		return false;
-	copy_envelope(m, envelope);
+	m->letters++;
+	if (smtp_can_chain(s)) {
+		smtp_chunks_mail(m, envelope);
+		return true;
+	}
+	arena_fini(&m->mail);
+	smtp_copy_envelope(&m->mail, envelope, &m->envelope);
 	m->wants_mail = true;
 	if (m->hear == NULL)
-		rest(m);
+		smtp_rest(m);
 	return true;
 }
 
@@ -439,6 +351,10 @@ smtp_put(struct session *s, struct str bytes)
 {
 	struct smtp *m = smtp_of(s);
 
+	if (m->flights != NULL) {
+		smtp_chunks_put(m, bytes);
+		return;
+	}
 	assert(m->content == SMTP_CONTENT_COMES);
 	wire_stuff(&m->stuffer, bytes, &s->out);
 	m->content_bytes += bytes.n;
@@ -449,6 +365,10 @@ smtp_put_end(struct session *s)
 {
 	struct smtp *m = smtp_of(s);
 
+	if (m->flights != NULL) {
+		smtp_chunks_put_end(m);
+		return;
+	}
 	assert(m->content == SMTP_CONTENT_COMES);
 	wire_stuff_end(&m->stuffer, &s->out);
 	m->content = SMTP_CONTENT_IN;
@@ -459,6 +379,10 @@ smtp_put_dot(struct session *s)
 {
 	struct smtp *m = smtp_of(s);
 
+	if (m->flights != NULL) {
+		smtp_chunks_put_dot(m);
+		return;
+	}
 	assert(m->content == SMTP_CONTENT_WAITS);
 	talk_note_content(s, SESSION_CLIENT, m->content_bytes);
 	talk_say(s, STR("."), SIZE_MAX);
@@ -469,7 +393,28 @@ smtp_put_dot(struct session *s)
 bool
 smtp_is_unsure(const struct session *s)
 {
-	return ((const struct smtp *)s)->content == SMTP_CONTENT_DOTTED;
+	const struct smtp *m = (const struct smtp *)s;
+	bool is_unsure = false;
+
+	for (size_t i = 0; i < m->n_flights || i == 0; i++)
+		is_unsure |= smtp_is_unsure_of(s, m->letters - i);
+	return is_unsure;
+}
+
+bool
+smtp_is_unsure_of(const struct session *s, uint64_t letter)
+{
+	const struct smtp *m = (const struct smtp *)s;
+
+	if (m->flights != NULL)
+		return smtp_chunks_is_unsure_of(m, letter);
+	return m->content == SMTP_CONTENT_DOTTED && letter == m->letters;
+}
+
+uint64_t
+smtp_newest(const struct session *s)
+{
+	return ((const struct smtp *)s)->letters;
 }
 
 void
@@ -477,8 +422,9 @@ smtp_quit(struct session *s)
 {
 	struct smtp *m = smtp_of(s);
 
-	assert_between(m);
+	assert(m->is_ready && m->content == SMTP_CONTENT_NONE);
+	assert(!m->wants_mail && !m->wants_quit);
 	m->wants_quit = true;
 	if (m->hear == NULL)
-		rest(m);
+		smtp_rest(m);
 }

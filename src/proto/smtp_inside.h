@@ -1,5 +1,6 @@
 /*
- * smtp_inside.h - what the files of the SMTP client share: smtp.c (messages),
+ * smtp_inside.h - what the files of the SMTP client share: smtp.c (messages one
+ * by one, with DATA), smtp_chunks.c (many at once, with BDAT), smtp_envelope.c,
  * smtp_login.c (greeting to ready), smtp_reply.c.
  */
 #ifndef PROTO_SMTP_INSIDE_H
@@ -47,6 +48,7 @@ struct smtp {
 
 	bool is_ready, is_logging_in;
 	bool has_starttls, can_pipeline, has_size, has_8bitmime, has_smtputf8;
+	bool has_chunking, has_dsn;
 	uint64_t size_max_bytes; /* 0: none was given */
 	struct buf mechanisms;   /* of the AUTH line */
 
@@ -60,7 +62,36 @@ struct smtp {
 	enum smtp_content content;
 	struct wire_stuffer stuffer;
 	uint64_t content_bytes;
+
+	uint64_t letters; /* how many smtp_mail have begun */
+	/* With BDAT: those that are not answered, the oldest first. */
+	struct smtp_flight *flights, *newest;
+	size_t n_flights;
+	bool is_dismissed; /* 421: what is not answered was not taken */
+	char status[12];   /* of the reply that an event is about */
 };
+
+/* smtp.c: nothing is going on; begins what was asked for meanwhile. */
+void smtp_rest(struct smtp *m);
+
+/* smtp_envelope.c */
+bool smtp_check_envelope(const struct smtp *m,
+			 const struct smtp_envelope *envelope, struct err *e);
+void smtp_copy_envelope(struct arena *a, const struct smtp_envelope *from,
+			struct smtp_envelope *to);
+void smtp_say_mail(struct smtp *m, const struct smtp_envelope *envelope);
+void smtp_say_rcpt(struct smtp *m, const struct smtp_envelope *envelope,
+		   size_t i);
+
+/* smtp_chunks.c */
+bool smtp_chunks_take_mail(const struct smtp *m);
+void smtp_chunks_mail(struct smtp *m, const struct smtp_envelope *envelope);
+bool smtp_chunks_next(struct smtp *m, struct session_event *event);
+void smtp_chunks_put(struct smtp *m, struct str bytes);
+void smtp_chunks_put_end(struct smtp *m);
+void smtp_chunks_put_dot(struct smtp *m);
+bool smtp_chunks_is_unsure_of(const struct smtp *m, uint64_t letter);
+void smtp_chunks_fini(struct smtp *m);
 
 /* smtp_reply.c */
 void smtp_reply_init(struct smtp_reply *r);
@@ -74,6 +105,8 @@ bool smtp_is_temporary(const struct smtp *m);
 struct str smtp_status(const struct smtp *m);
 /* Fills code, status and text. */
 void smtp_tell(const struct smtp *m, struct session_event *event);
+/* A 530 is about the login. */
+enum err_kind smtp_other_kind(const struct smtp *m);
 /* The reply as an error; STEP_BAD. 4xx is ERR_TEMPORARY, 5xx other. */
 enum step smtp_refused(struct smtp *m, enum err_kind other, const char *what,
 		       struct err *e);

@@ -69,6 +69,7 @@ forget_extensions(struct smtp *m)
 {
 	m->has_starttls = m->can_pipeline = m->has_size = false;
 	m->has_8bitmime = m->has_smtputf8 = false;
+	m->has_chunking = m->has_dsn = false;
 	m->size_max_bytes = 0;
 	buf_clear(&m->mechanisms);
 }
@@ -98,6 +99,8 @@ learn_extension(struct smtp *m, struct str line)
 	}
 	m->has_starttls |= str_eq_fold(word, STR("STARTTLS"));
 	m->can_pipeline |= str_eq_fold(word, STR("PIPELINING"));
+	m->has_chunking |= str_eq_fold(word, STR("CHUNKING"));
+	m->has_dsn |= str_eq_fold(word, STR("DSN"));
 	m->has_8bitmime |= str_eq_fold(word, STR("8BITMIME"));
 	m->has_smtputf8 |= str_eq_fold(word, STR("SMTPUTF8"));
 }

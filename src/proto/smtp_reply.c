@@ -130,6 +130,12 @@ smtp_tell(const struct smtp *m, struct session_event *event)
 	event->text = buf_str(&m->reply.words);
 }
 
+enum err_kind
+smtp_other_kind(const struct smtp *m)
+{
+	return m->reply.code == 530 ? ERR_LOGIN : ERR_UNAVAILABLE;
+}
+
 enum step
 smtp_refused(struct smtp *m, enum err_kind other, const char *what,
 	     struct err *e)

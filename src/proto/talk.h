@@ -44,6 +44,7 @@ struct session {
 	size_t hidden_count;
 	struct wire in;
 	struct buf out;
+	uint64_t written;     /* bytes of out that have gone, in all */
 	struct buf scratch;   /* for words and traces, wiped at the end */
 	struct sasl *sasl;    /* while a login runs */
 	struct buf ready;     /* what it says at the next go-ahead, if */

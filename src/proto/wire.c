@@ -175,7 +175,7 @@ wire_stuff(struct wire_stuffer *st, struct str bytes, struct buf *out)
 
 		n = line_end(bytes);
 		if (n > 0) {
-			if (!st->in_line && c == '.')
+			if (!st->in_line && c == '.' && !st->is_plain)
 				buf_put_char(out, '.');
 			buf_put(out, str_head(bytes, n));
 			st->in_line = true;

@@ -44,6 +44,7 @@ enum step wire_take_content(struct wire *w, struct str *piece);
 struct wire_stuffer {
 	bool in_line;  /* bytes of this line have gone out */
 	bool after_cr; /* the last byte was CR: an LF now is its other half */
+	bool is_plain; /* dots stay as they are: content that is counted */
 };
 
 /* Appends bytes with CRLF line ends and doubled dots. */

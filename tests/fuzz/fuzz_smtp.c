@@ -7,6 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
+enum { LETTERS_MAX = 100 };
+
 static void
 send_mail(struct session *s)
 {
@@ -14,9 +16,12 @@ send_mail(struct session *s)
 				  STR("cleo@example.org") };
 	const struct smtp_envelope envelope = { .from = STR("ann@example.org"),
 						.to = to,
-						.to_count = COUNT_OF(to) };
+						.to_count = COUNT_OF(to),
+						.size_bytes = 14 };
 	struct err e = ERR_INIT;
 
+	if (!smtp_takes_mail(s) || smtp_newest(s) >= LETTERS_MAX)
+		return;
 	if (!smtp_mail(s, &envelope, &e))
 		abort();
 }
@@ -32,9 +37,11 @@ react(struct session *s, const struct session_event *event)
 		smtp_put_end(s);
 	} else if (event->kind == SMTP_BEFORE_DOT) {
 		smtp_put_dot(s);
-		if (!smtp_is_unsure(s))
+		if (!smtp_can_chain(s) && !smtp_is_unsure(s))
 			abort();
-	} else if (event->kind == SMTP_REFUSED) {
+		if (smtp_can_chain(s))
+			send_mail(s);
+	} else if (event->kind == SMTP_REFUSED && !smtp_can_chain(s)) {
 		smtp_quit(s);
 	}
 }

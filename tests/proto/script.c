@@ -131,6 +131,8 @@ put_event(struct run *r, struct buf *out, const struct session_event *event)
 	};
 
 	buf_put(out, str_of(names[event->kind]));
+	if (event->kind >= SMTP_RCPT_OK && smtp_can_chain(r->s))
+		buf_printf(out, " #%llu", (unsigned long long)event->letter);
 	buf_put_char(out, ' ');
 	if ((event->kind >= POP3_STAT && event->kind <= POP3_REFUSED) ||
 	    event->kind == SMTP_RCPT_OK || event->kind == SMTP_RCPT_REFUSED)
@@ -369,7 +371,8 @@ take_number(struct run *r, struct str *rest)
 	return (uint32_t)n;
 }
 
-/* "mail FROM TO ...": "<>" is the null sender; "size=N" stands anywhere. */
+/* "mail FROM TO ...": "<>" is the null sender; "size=N" and
+ * "notify=WORDS" stand anywhere. */
 static void
 do_mail(struct run *r, struct str rest)
 {
@@ -385,10 +388,13 @@ do_mail(struct run *r, struct str rest)
 		if (str_starts(word, STR("size=")))
 			(void)str_to_u64(str_skip(word, 5),
 					 &envelope.size_bytes);
+		else if (str_starts(word, STR("notify=")))
+			envelope.notify = str_skip(word, 7);
 		else
 			to[envelope.to_count++] = word;
 	}
 	envelope.to = to;
+	envelope.envid = STR("7.1");
 	if (str_eq(envelope.from, STR("<>")))
 		envelope.from.n = 0;
 	if (!smtp_mail(r->s, &envelope, &e)) {
@@ -453,6 +459,8 @@ do_smtp(struct run *r, struct str verb, struct str *rest)
 		smtp_quit(r->s);
 	else if (str_eq(verb, STR("unsure")))
 		assert_true(smtp_is_unsure(r->s));
+	else if (str_eq(verb, STR("busy")))
+		assert_false(smtp_takes_mail(r->s));
 	else if (str_eq(verb, STR("sure")))
 		assert_false(smtp_is_unsure(r->s));
 	else

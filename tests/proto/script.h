@@ -12,7 +12,7 @@
  *   E  the next event, as script.c writes it; E? it may be this one.
  *   T  a line that the trace must hold, after the one asked for before.
  *   do a command: list, retr N, top N LINES, dele N, quit, tls, eof, late,
- *      mail FROM TO..., put TEXT, end, dot; "unsure" and "sure" ask.
+ *      mail FROM TO..., put TEXT, end, dot; "unsure", "sure", "busy" ask.
  * What the server sends between two other lines arrives in one piece, byte by
  * byte, or in random cuts; the outcome must not differ.
  */

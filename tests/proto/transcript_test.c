@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 static const char *const files[] = {
-	"pop3-login.txt", "pop3-list.txt", "pop3-mail.txt",
-	"smtp-login.txt", "smtp-mail.txt", "tls.txt",
+	"pop3-login.txt", "pop3-list.txt",   "pop3-mail.txt", "smtp-login.txt",
+	"smtp-mail.txt",  "smtp-chunks.txt", "tls.txt",
 };
 
 static void
