@@ -82,7 +82,14 @@ put_cuts(struct shown *x)
 		{ SHOWN_CUT_TEXT, MB(LIMIT_TEXT_BYTES),
 		  "a text goes on: only its first ",
 		  " MB are shown; save the part to have it whole" },
-		{ SHOWN_CUT_HTML, LIMIT_HTML_TAGS,
+		{ SHOWN_CUT_HTML, MB(LIMIT_HTML_BYTES),
+		  "the HTML goes on: only its first ",
+		  " MB are shown; save the part to have it whole" },
+		{ SHOWN_CUT_ALL, MB(LIMIT_SHOWN_BYTES),
+		  "the message goes on: only the first ",
+		  " MB of its texts are shown; save the parts to have them "
+		  "whole" },
+		{ SHOWN_CUT_TAGS, LIMIT_HTML_TAGS,
 		  "the HTML goes on: only its first ",
 		  " tags are shown; save the part to have it whole" },
 		{ SHOWN_CUT_FACTS, LIMIT_FACTS,
@@ -92,9 +99,9 @@ put_cuts(struct shown *x)
 		  " messages inside are shown; the list of parts has the "
 		  "others" },
 		{ SHOWN_CUT_PARTS, LIMIT_PART_DEPTH,
-		  "parts are left out: culver reads a hundred thousand of "
-		  "them, ",
-		  " levels deep" },
+		  "parts are left out: they are too large to be looked into, "
+		  "more than a hundred thousand, or deeper than ",
+		  " levels" },
 		{ SHOWN_CUT_LINKS, LIMIT_LINKS, "only the first ",
 		  " links have a number" },
 		{ SHOWN_CUT_LINES, LIMIT_LINES, "the message goes on: only ",

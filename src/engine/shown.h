@@ -24,13 +24,15 @@ enum { SHOWN_INNER_MAX = 50 /* messages in a message that are shown */ };
 
 /* What was left out. */
 enum shown_cut {
-	SHOWN_CUT_TEXT = 1 << 0,  /* LIMIT_TEXT_BYTES, LIMIT_SHOWN_BYTES */
-	SHOWN_CUT_HTML = 1 << 1,  /* those of html.h */
-	SHOWN_CUT_FACTS = 1 << 2, /* LIMIT_FACTS */
-	SHOWN_CUT_INNER = 1 << 3, /* SHOWN_INNER_MAX */
-	SHOWN_CUT_PARTS = 1 << 4, /* those of part.h */
-	SHOWN_CUT_LINES = 1 << 5, /* LIMIT_LINES */
-	SHOWN_CUT_LINKS = 1 << 6, /* LIMIT_LINKS */
+	SHOWN_CUT_TEXT = 1 << 0,  /* LIMIT_TEXT_BYTES */
+	SHOWN_CUT_HTML = 1 << 1,  /* LIMIT_HTML_BYTES */
+	SHOWN_CUT_ALL = 1 << 2,   /* LIMIT_SHOWN_BYTES */
+	SHOWN_CUT_TAGS = 1 << 3,  /* those of html.h */
+	SHOWN_CUT_FACTS = 1 << 4, /* LIMIT_FACTS */
+	SHOWN_CUT_INNER = 1 << 5, /* SHOWN_INNER_MAX */
+	SHOWN_CUT_PARTS = 1 << 6, /* those of part.h */
+	SHOWN_CUT_LINES = 1 << 7, /* LIMIT_LINES */
+	SHOWN_CUT_LINKS = 1 << 8, /* LIMIT_LINKS */
 };
 
 struct shown {

@@ -62,7 +62,7 @@ put_html(struct shown *x, const struct part *p, struct str text)
 	x->html.fields += result.fields;
 	x->html.hidden_chars += result.hidden_chars;
 	if (result.is_cut)
-		shown_cut(x, SHOWN_CUT_HTML);
+		shown_cut(x, SHOWN_CUT_TAGS);
 }
 
 static void
@@ -142,7 +142,8 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 
 /* Plain text, however long, is never all in memory. */
 static void
-stream_plain(struct shown *x, const struct part *p, size_t limit)
+stream_plain(struct shown *x, const struct part *p, size_t limit,
+	     enum shown_cut cut)
 {
 	struct plain_options o = plain_options_of(x, p);
 	struct part_text text;
@@ -162,7 +163,7 @@ stream_plain(struct shown *x, const struct part *p, size_t limit)
 		x->left_bytes -= head.n;
 		if (head.n == piece.n)
 			continue;
-		shown_cut(x, SHOWN_CUT_TEXT);
+		shown_cut(x, cut);
 		break;
 	}
 	part_text_close(&text);
@@ -243,15 +244,18 @@ showpart_put(struct shown *x, const struct part *p)
 {
 	const struct reader *reader = reader_of(p);
 	size_t limit = reader->limit_bytes;
+	enum shown_cut cut = part_is_html(p) ? SHOWN_CUT_HTML : SHOWN_CUT_TEXT;
 	struct part read = believed(p);
 	struct buf text;
 
-	if (limit > x->left_bytes)
+	if (limit > x->left_bytes) {
 		limit = x->left_bytes;
+		cut = SHOWN_CUT_ALL;
+	}
 	if (p->odd_encoding.n > 0)
 		note_encoding(x, p);
 	if (reader->put == put_plain) {
-		stream_plain(x, &read, limit);
+		stream_plain(x, &read, limit, cut);
 		return;
 	}
 	buf_init(&text, limit);
@@ -261,7 +265,7 @@ showpart_put(struct shown *x, const struct part *p)
 		part_text(&text, &read, guess_of(&read));
 	x->left_bytes -= text.n;
 	if (buf_is_over(&text))
-		shown_cut(x, SHOWN_CUT_TEXT);
+		shown_cut(x, cut);
 	reader->put(x, p, buf_str(&text));
 	buf_fini(&text);
 }
