@@ -204,9 +204,9 @@ note_forms(struct event *ev, const struct part *root, enum open_form form)
 	const struct part *html = part_pick_body(root, PART_TASTE_HTML);
 	const struct part *shown = part_pick_body(root, taste_of(root, form));
 
-	ev->message.has_plain = plain != NULL && !taste_is_html(plain);
-	ev->message.has_html = html != NULL && taste_is_html(html);
-	ev->message.shows_html = shown != NULL && taste_is_html(shown);
+	ev->message.has_plain = plain != NULL && !part_is_html(plain);
+	ev->message.has_html = html != NULL && part_is_html(html);
+	ev->message.shows_html = shown != NULL && part_is_html(shown);
 }
 
 /* Where the lines of an event are. */

@@ -13,12 +13,6 @@ enum {
 	HTML_BYTES_WITH_LINK = 1500, /* when a link is among them */
 };
 
-bool
-taste_is_html(const struct part *p)
-{
-	return str_eq(p->type, STR("text/html"));
-}
-
 /* What every sentence of that sort names, in the languages that newsletters
  * come in. */
 static bool
@@ -105,8 +99,7 @@ taste_of(const struct part *root, enum open_form form)
 	if (form == OPEN_HTML)
 		return PART_TASTE_HTML;
 	if (form == OPEN_TEXT && plain != NULL && html != NULL &&
-	    !taste_is_html(plain) && taste_is_html(html) &&
-	    is_stub(plain, html))
+	    !part_is_html(plain) && part_is_html(html) && is_stub(plain, html))
 		return PART_TASTE_HTML;
 	return PART_TASTE_PLAIN;
 }

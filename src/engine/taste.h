@@ -9,8 +9,6 @@
 #include "engine/request.h"
 #include "mail/part_pick.h"
 
-bool taste_is_html(const struct part *p);
-
 /* HTML where it is asked for, or where the plain text only says that one
  * should read the HTML. */
 enum part_taste taste_of(const struct part *root, enum open_form form);

@@ -220,9 +220,3 @@ charset_iso_2022_jp(void)
 {
 	return &charsets[CS_ISO2022JP];
 }
-
-const struct charset *
-charset_jis_0212(void)
-{
-	return &charsets[CS_JIS0212];
-}

@@ -68,8 +68,6 @@ const struct charset *charset_at(enum charset_index i);
 const struct charset *charset_utf8(void);
 const struct charset *charset_windows_1252(void);
 const struct charset *charset_iso_2022_jp(void);
-/* The second plane of EUC-JP alone: 8F and two bytes. */
-const struct charset *charset_jis_0212(void);
 
 /* Windows' own charset, when cs is the ISO standard that it extends or ousted;
  * else cs. Text with bytes 80 to 9F is in that. */

@@ -518,6 +518,12 @@ part_is(const struct part *p, const char *major)
 }
 
 bool
+part_is_html(const struct part *p)
+{
+	return str_eq(p->type, STR("text/html"));
+}
+
+bool
 part_field(const struct part *p, struct str name, struct str *body)
 {
 	return header_find(p->head, name, body);

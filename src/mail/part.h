@@ -112,6 +112,7 @@ const struct part *part_at(const struct part *root, struct str path);
 
 /* Is the type of the form "major/..."? part_is(p, "text"). */
 bool part_is(const struct part *p, const char *major);
+bool part_is_html(const struct part *p);
 
 /* A field of this part's own header; as header_find. */
 bool part_field(const struct part *p, struct str name, struct str *body);

@@ -9,12 +9,6 @@ is_type(const struct part *p, const char *type)
 	return str_eq(p->type, str_of(type));
 }
 
-static bool
-is_html(const struct part *p)
-{
-	return is_type(p, "text/html") || is_type(p, "application/xhtml+xml");
-}
-
 bool
 part_pick_is_readable(const struct part *p)
 {
@@ -54,7 +48,7 @@ root_of_related(const struct part *multi)
 static bool
 is_taste(const struct part *p, enum part_taste taste)
 {
-	return is_html(p) == (taste == PART_TASTE_HTML);
+	return part_is_html(p) == (taste == PART_TASTE_HTML);
 }
 
 /* Of alternatives the last is the richest; plain is the first plain one. */

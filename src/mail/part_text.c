@@ -194,7 +194,7 @@ declared(const struct part *p)
 	const struct charset *cs;
 	struct buf head;
 
-	if (p->charset.p != NULL || !str_eq(p->type, STR("text/html")))
+	if (p->charset.p != NULL || !part_is_html(p))
 		return charset_find(p->charset);
 	buf_init(&head, META_BYTES);
 	put_head(&head, p);

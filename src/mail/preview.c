@@ -33,16 +33,6 @@ struct line {
 };
 
 static bool
-is_invisible(uint32_t code)
-{
-	return code == 0xad || code == 0x34f || code == 0x61c ||
-	       (code >= 0x200b && code <= 0x200f) ||
-	       (code >= 0x202a && code <= 0x202e) ||
-	       (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
-	       (code >= 0xe0000 && code <= 0xe0fff);
-}
-
-static bool
 is_white(uint32_t code)
 {
 	return code <= ' ' || (code >= 127 && code <= 0xa0) ||
@@ -53,12 +43,12 @@ is_white(uint32_t code)
 static void
 put_code(struct line *l, uint32_t code)
 {
-	if (is_invisible(code))
-		return;
 	if (is_white(code)) {
 		l->space = l->chars > 0;
 		return;
 	}
+	if (utf8_is_filler(code) || utf8_is_unsafe(code))
+		return;
 	if (l->space && ++l->chars < l->max_chars)
 		buf_put_char(&l->text, ' ');
 	l->space = false;
@@ -219,7 +209,7 @@ preview_text(struct arena *a, const struct part *root, size_t max_chars)
 
 	if (p == NULL)
 		return (struct str){ 0 };
-	is_html = str_eq(p->type, STR("text/html"));
+	is_html = part_is_html(p);
 	buf_init(&text, is_html ? LIMIT_PREVIEW_BYTES : PLAIN_BYTES);
 	buf_init(&l.text, LIMIT_PREVIEW_BYTES);
 	put_text(&text, p);
