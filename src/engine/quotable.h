@@ -1,6 +1,6 @@
 /*
- * quotable.h - the text of a message without anything of ours in it: for a
- * reply and for an index.
+ * quotable.h - the text of a message without anything of ours in it: for
+ * an answer.
  *
  * Pure.   Thread: any.   Limits: as extract.h.
  */
@@ -19,9 +19,5 @@
 enum { QUOTABLE_COLS = 74, QUOTABLE_KEEP_COLS = 100 };
 void quotable_put(struct buf *out, struct str message,
 		  const struct part_told *told, bool without_signature);
-
-/* Appends the words of all text parts and the names of attachments, for a
- * full text index; out's limit bounds it. */
-void quotable_put_index(struct buf *out, struct str message);
 
 #endif

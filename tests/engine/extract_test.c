@@ -517,20 +517,6 @@ gives_text_for_a_quote(void **state)
 	}
 }
 
-static void
-gives_words_for_the_index(void **state)
-{
-	struct buf b;
-
-	(void)state;
-	buf_init(&b, 65536);
-	quotable_put_index(&b, STR(FILES));
-	assert_str(buf_str(&b),
-		   "caf\xc3\xa9.png\ninside\nsee below\ninner text\n",
-		   "names, subjects, text");
-	buf_fini(&b);
-}
-
 /* Megabytes of what costs most for each byte. */
 static void
 large_messages_are_bounded(void **state)
@@ -570,7 +556,6 @@ main(void)
 		cmocka_unit_test(long_heads_do_not_hide_the_text),
 		cmocka_unit_test(what_is_left_out_is_said),
 		cmocka_unit_test(gives_text_for_a_quote),
-		cmocka_unit_test(gives_words_for_the_index),
 		cmocka_unit_test(large_messages_are_bounded),
 	};
 
