@@ -138,6 +138,9 @@ put_calendar(struct shown *x, const struct part *p, struct str text)
 		showfacts_put(x, &facts);
 	else if (part_is(p, "text"))
 		put_plain(x, p, text);
+	else
+		shown_note(x, STYLE_NOTE,
+			   STR("[nothing in it that a calendar would say]"));
 }
 
 /* Plain text, however long, is never all in memory. */

@@ -262,7 +262,8 @@ static const struct {
 	{ "no calendar, whatever its name",
 	  "Content-Type: application/octet-stream; name=a.ics\n\nPK\003\004",
 	  { .width_cols = 80 },
-	  "[1: a.ics, application/octet-stream, 4 bytes]\n" },
+	  "[1: a.ics, application/octet-stream, 4 bytes]\n\n"
+	  "[nothing in it that a calendar would say]\n" },
 };
 
 static void
