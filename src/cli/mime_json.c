@@ -2,6 +2,7 @@
 
 #include "base/mapped.h"
 #include "base/utf8.h"
+#include "cli/print_json.h"
 #include "engine/inspect.h"
 
 #include <jansson.h>
@@ -119,7 +120,7 @@ part_json(const struct inspect_part *p)
 static void
 put(json_t *value, size_t flags)
 {
-	(void)json_dumpf(value, stdout, flags);
+	print_json_value(stdout, value, flags);
 	json_decref(value);
 }
 

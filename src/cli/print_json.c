@@ -90,9 +90,45 @@ row_of(const struct row *row, struct str account, struct str folder)
 }
 
 static void
+put_escape(FILE *out, uint32_t code)
+{
+	if (code >= 0x10000) {
+		code -= 0x10000;
+		(void)fprintf(out, "\\u%04x",
+			      (unsigned)(0xd800 + (code >> 10)));
+		code = 0xdc00 + (code & 0x3ff);
+	}
+	(void)fprintf(out, "\\u%04x", (unsigned)code);
+}
+
+/* A piece of JSON: jansson gives whole characters, and has escaped those below
+ * a blank that are no white space between values. */
+static int
+put_piece(const char *bytes, size_t n, void *file)
+{
+	struct str rest = { bytes, n }, before = rest;
+	FILE *out = file;
+	uint32_t code;
+
+	for (; utf8_take(&rest, &code); before = rest) {
+		if (code > '~' && utf8_is_unsafe(code))
+			put_escape(out, code);
+		else
+			(void)fwrite(before.p, 1, before.n - rest.n, out);
+	}
+	return ferror(out) ? -1 : 0;
+}
+
+void
+print_json_value(FILE *out, const struct json_t *value, size_t flags)
+{
+	(void)json_dump_callback(value, put_piece, out, flags);
+}
+
+static void
 print_object(FILE *out, json_t *o)
 {
-	(void)json_dumpf(o, out, JSON_COMPACT);
+	print_json_value(out, o, JSON_COMPACT);
 	(void)fputc('\n', out);
 	json_decref(o);
 }

@@ -10,6 +10,12 @@
 
 #include <stdio.h>
 
+struct json_t;
+
+/* With flags of jansson's. What could disturb a terminal or hide (C1 controls,
+ * bidirectional overrides, tags) is written as \u escapes: the same JSON. */
+void print_json_value(FILE *out, const struct json_t *value, size_t flags);
+
 /* account and folder are names. */
 void print_json_row(FILE *out, const struct row *row, struct str account,
 		    struct str folder);
