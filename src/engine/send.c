@@ -25,7 +25,6 @@ struct send {
 };
 
 static void open_peer(struct send *s);
-static void go_on(struct send *s);
 
 /* ---- the parcels ------------------------------------------------------ */
 

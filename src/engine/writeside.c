@@ -3,6 +3,7 @@
 #include "base/world.h"
 #include "engine/collect.h"
 #include "engine/drafting.h"
+#include "engine/landing.h"
 #include "engine/outgoing.h"
 #include "engine/receipting.h"
 #include "engine/writer.h"
@@ -270,6 +271,7 @@ do_between(struct writer *w)
 			job_free(&j);
 		}
 	}
+	landing_commit(w);
 }
 
 /* ---- what is done by the clock ---- */
@@ -320,13 +322,27 @@ by_the_clock(struct writer *w, struct times *t, bool busy)
 	t->look_ms = now_ms + LOOK_EVERY_MS;
 }
 
+/* What waits for others to be made durable with. */
+static bool
+owes(const struct writer *w)
+{
+	return collect_owes(w->collect) || landing_owes(w->outgoing);
+}
+
+static void
+commit(struct writer *w)
+{
+	landing_commit(w);
+	collect_commit(w);
+}
+
 /* Milliseconds until something is due. */
 static int
 pause_ms(const struct writer *w, const struct times *t)
 {
 	int64_t left_ms = t->look_ms - world_tick_ms();
 
-	if (collect_owes(w->collect) || left_ms < 0)
+	if (owes(w) || left_ms < 0)
 		return 0;
 	return left_ms < LOOK_EVERY_MS ? (int)left_ms : LOOK_EVERY_MS;
 }
@@ -339,9 +355,9 @@ do_next(struct writer *w, int timeout_ms, bool *busy)
 
 	if (j == NULL)
 		j = inbox_wait(w->side->write, timeout_ms);
-	*busy = j != NULL || collect_owes(w->collect);
+	*busy = j != NULL || owes(w);
 	if (j == NULL)
-		collect_commit(w);
+		commit(w);
 	else if (j->kind == JOB_QUIT)
 		goes_on = false;
 	else
@@ -386,7 +402,7 @@ writeside_run(const struct side *side, const struct stores *stores)
 		goes_on = do_next(&w, pause_ms(&w, &t), &busy);
 		by_the_clock(&w, &t, busy);
 	}
-	collect_commit(&w);
+	commit(&w);
 	drop_put_off(&w);
 	collect_close(&w.collect);
 	outgoing_close(&w.outgoing);

@@ -277,8 +277,8 @@ outbox_read(struct store *s, struct outbox_piece piece, struct buf *out,
 
 /* ---- how it went ---------------------------------------------------------*/
 
-bool
-outbox_sending(struct store *s, uint64_t id, struct err *e)
+static bool
+claim(struct store *s, uint64_t id, bool *ours, struct err *e)
 {
 	struct db_stmt *st = db_stmt(s->state, "UPDATE outbox SET stage = 1 "
 					       "WHERE id = ? AND stage = 0");
@@ -286,9 +286,32 @@ outbox_sending(struct store *s, uint64_t id, struct err *e)
 	db_put_int(st, (int64_t)id);
 	if (!db_run(st, e))
 		return false;
-	return db_changes(s->state) > 0 ||
-	       err_set(e, ERR_PARTLY, "letter %llu is not waiting any more",
-		       (unsigned long long)id);
+	*ours = db_changes(s->state) > 0;
+	return true;
+}
+
+bool
+outbox_sending(struct store *s, uint64_t id, struct err *e)
+{
+	bool ours = false;
+
+	return claim(s, id, &ours, e) &&
+	       (ours ||
+		err_set(e, ERR_PARTLY, "letter %llu is not waiting any more",
+			(unsigned long long)id));
+}
+
+bool
+outbox_sending_all(struct store *s, const uint64_t *ids, size_t n, bool *ours,
+		   struct err *e)
+{
+	bool ok = db_begin(s->state, e);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = claim(s, ids[i], &ours[i], e);
+	ok = ok && db_commit(s->state, e);
+	db_rollback(s->state);
+	return ok;
 }
 
 bool

@@ -90,6 +90,9 @@ bool outbox_read(struct store *s, struct outbox_piece piece, struct buf *out,
 /* Fails with ERR_PARTLY when it is not WAITING any more: another program
  * sends it, or the user cancelled it. */
 bool outbox_sending(struct store *s, uint64_t id, struct err *e);
+/* The same for many at the price of one; ours[i] says which are. */
+bool outbox_sending_all(struct store *s, const uint64_t *ids, size_t n,
+			bool *ours, struct err *e);
 
 struct outbox_failure {
 	enum outbox_stage stage; /* WAITING, UNSURE or REFUSED */
@@ -126,6 +129,11 @@ struct outbox_end {
  */
 bool outbox_sent(struct store *s, uint64_t id, const struct outbox_end *how,
 		 struct err *e);
+
+/* The same for many that everybody has got, at the price of one; done[i] says
+ * which were there. */
+bool outbox_sent_all(struct store *s, const uint64_t *ids, size_t n, bool *done,
+		     struct err *e);
 
 /* Makes that recipient a letter of its own, in the same state; *out may be the
  * same letter. Fails with ERR_NO_INPUT, and ERR_PARTLY while it is SENDING. */

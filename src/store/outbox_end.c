@@ -158,7 +158,7 @@ mark_refused(struct store *s, uint64_t id, const struct outbox_refusal *r,
 
 /* Also what was split off before knows now that there is a copy. */
 static bool
-mark_taken(struct store *s, uint64_t id, struct err *e)
+mark_taken(struct store *s, uint64_t id, bool stays, struct err *e)
 {
 	struct db_stmt *st =
 		db_stmt(s->state, "UPDATE outbox_recipient SET sent = 1, "
@@ -169,8 +169,10 @@ mark_taken(struct store *s, uint64_t id, struct err *e)
 		return false;
 	st = db_stmt(s->state,
 		     "UPDATE outbox SET part = max(part, 1) WHERE file = "
-		     "(SELECT file FROM outbox WHERE id = ?)");
+		     "(SELECT file FROM outbox WHERE id = ?1) "
+		     "AND (id <> ?1 OR ?2)");
 	db_put_int(st, (int64_t)id);
+	db_put_int(st, stays);
 	return db_run(st, e);
 }
 
@@ -258,7 +260,7 @@ record_end(struct store *s, struct ending *x, struct err *e)
 		x->n[is_temporary]++;
 	}
 	if (!check_claim(s, x->id, how, e) ||
-	    (how->is_taken && !mark_taken(s, x->id, e)))
+	    (how->is_taken && !mark_taken(s, x->id, how->n_refused > 0, e)))
 		return false;
 	if (how->n_refused > 0)
 		return record_refused(s, x, e);
@@ -282,8 +284,35 @@ outbox_sent(struct store *s, uint64_t id, const struct outbox_end *how,
 	if (!ok)
 		return false;
 	if (how->n_refused == 0)
-		(void)outbox_settle(s, id, &later);
+		outbox_settle_all(s, &id, 1);
 	else if (how->is_taken)
 		(void)outbox_file_part(s, id, &later);
 	return true;
+}
+
+static bool
+record_sent(struct store *s, uint64_t id, bool *done, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	*done = mark_taken(s, id, false, &why) &&
+		outbox_set_stage(s, id, OUTBOX_STAGE_SENT, STR(""), &why);
+	if (!*done && why.kind != ERR_NO_INPUT)
+		*e = why;
+	return *done || why.kind == ERR_NO_INPUT;
+}
+
+bool
+outbox_sent_all(struct store *s, const uint64_t *ids, size_t n, bool *done,
+		struct err *e)
+{
+	bool ok = db_begin(s->state, e);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = record_sent(s, ids[i], &done[i], e);
+	ok = ok && db_commit(s->state, e);
+	db_rollback(s->state);
+	if (ok)
+		outbox_settle_all(s, ids, n);
+	return ok;
 }

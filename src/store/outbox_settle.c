@@ -16,7 +16,7 @@ struct settled {
 	enum outbox_stage stage;
 	struct str account, private_head;
 	struct str file; /* how the copy is called, settled when queued */
-	bool is_filed;   /* for those who have got it */
+	int part;        /* 1: some have got it; 2: and it is filed */
 	uint32_t folder; /* where it goes */
 };
 
@@ -26,7 +26,7 @@ get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
 {
 	struct db_stmt *st =
 		db_stmt(s->state, "SELECT stage, account, private_head, file, "
-				  "part = 2 FROM outbox WHERE id = ?");
+				  "part FROM outbox WHERE id = ?");
 	enum step step;
 
 	db_put_int(st, (int64_t)id);
@@ -41,7 +41,7 @@ get_settled(struct store *s, struct arena *a, uint64_t id, struct settled *out,
 	out->account = db_get_copy(st, a);
 	out->private_head = db_get_copy(st, a);
 	out->file = db_get_copy(st, a);
-	out->is_filed = db_get_int(st) != 0;
+	out->part = (int)db_get_int(st);
 	db_stop(st);
 	return true;
 }
@@ -81,20 +81,29 @@ pour(struct store *s, uint64_t id, struct delivery *d, struct err *e)
 	return ok;
 }
 
+/* *out is whole, and only to be committed. */
+static bool
+make_copy(struct store *s, const struct settled *t, struct delivery **out,
+	  struct err *e)
+{
+	bool draft = t->stage == OUTBOX_STAGE_CANCELLED;
+
+	if (!deliver_open_as(s, t->folder, t->file, out, e))
+		return false;
+	deliver_set_flags(*out,
+			  MAILDIR_READ | (draft ? (uint32_t)MAILDIR_DRAFT : 0));
+	if (deliver_write(*out, t->private_head, e) && pour(s, t->id, *out, e))
+		return true;
+	deliver_drop(out);
+	return false;
+}
+
 static bool
 deliver_copy(struct store *s, const struct settled *t, struct err *e)
 {
-	bool draft = t->stage == OUTBOX_STAGE_CANCELLED;
 	struct delivery *d;
 
-	if (!deliver_open_as(s, t->folder, t->file, &d, e))
-		return false;
-	deliver_set_flags(d,
-			  MAILDIR_READ | (draft ? (uint32_t)MAILDIR_DRAFT : 0));
-	if (deliver_write(d, t->private_head, e) && pour(s, t->id, d, e))
-		return deliver_commit(s, &d, 1, e);
-	deliver_drop(&d);
-	return false;
+	return make_copy(s, t, &d, e) && deliver_commit(s, &d, 1, e);
 }
 
 static bool
@@ -103,7 +112,7 @@ file_copy(struct store *s, struct arena *a, struct settled *t, struct err *e)
 	enum store_role role = STORE_SENT;
 	bool there = false;
 
-	if (t->is_filed && t->stage != OUTBOX_STAGE_CANCELLED)
+	if (t->part == 2 && t->stage != OUTBOX_STAGE_CANCELLED)
 		return true;
 	if (t->stage == OUTBOX_STAGE_CANCELLED)
 		role = STORE_DRAFTS;
@@ -142,17 +151,24 @@ delete_rows(struct store *s, uint64_t id, struct err *e)
 	return db_run(st, e);
 }
 
+/* Their files first: a file without a row is never looked for again. */
 static bool
-remove_letter(struct store *s, uint64_t id, struct err *e)
+remove_letters(struct store *s, const uint64_t *ids, size_t n, struct err *e)
 {
 	struct arena a = { 0 };
-	char *path = outbox_path(s, &a, id);
-	bool ok = unlink(path) == 0 || errno == ENOENT ||
-		  err_sys(e, errno, "%s", path);
+	bool ok = true;
 
+	for (size_t i = 0; ok && i < n; i++) {
+		char *path = outbox_path(s, &a, ids[i]);
+
+		ok = unlink(path) == 0 || errno == ENOENT ||
+		     err_sys(e, errno, "%s", path);
+	}
 	arena_fini(&a);
-	ok = ok && db_begin(s->state, e) && delete_rows(s, id, e) &&
-	     db_commit(s->state, e);
+	ok = ok && db_begin(s->state, e);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = delete_rows(s, ids[i], e);
+	ok = ok && db_commit(s->state, e);
 	db_rollback(s->state);
 	return ok;
 }
@@ -160,7 +176,44 @@ remove_letter(struct store *s, uint64_t id, struct err *e)
 bool
 outbox_settle(struct store *s, uint64_t id, struct err *e)
 {
-	return outbox_file_copy(s, id, e) && remove_letter(s, id, e);
+	return outbox_file_copy(s, id, e) && remove_letters(s, &id, 1, e);
+}
+
+/* What was sent just now, and has not been filed for others, is not there yet:
+ * the folder need not be read to see that. */
+static bool
+copy_sent(struct store *s, struct arena *a, uint64_t id, struct delivery **out,
+	  struct err *e)
+{
+	struct settled t = { 0 };
+
+	*out = NULL;
+	if (!get_settled(s, a, id, &t, e))
+		return false;
+	if (t.part != 0)
+		return outbox_file_copy(s, id, e);
+	return store_make_role(s, t.account, STORE_SENT, &t.folder, e) &&
+	       make_copy(s, &t, out, e);
+}
+
+void
+outbox_settle_all(struct store *s, const uint64_t *ids, size_t n)
+{
+	struct arena a = { 0 };
+	struct delivery **copies = ARENA_ARRAY(&a, struct delivery *, n + 1);
+	uint64_t *done = ARENA_ARRAY(&a, uint64_t, n + 1);
+	size_t n_copies = 0, n_done = 0;
+	struct err later = ERR_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!copy_sent(s, &a, ids[i], &copies[n_copies], &later))
+			continue;
+		done[n_done++] = ids[i];
+		n_copies += copies[n_copies] != NULL;
+	}
+	if (n_copies == 0 || deliver_commit(s, copies, n_copies, &later))
+		(void)remove_letters(s, done, n_done, &later);
+	arena_fini(&a);
 }
 
 /* It may have been filed just so by an earlier try: that is noticed. */

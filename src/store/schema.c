@@ -147,6 +147,7 @@ static const char *const state_steps[] = {
 	"ALTER TABLE outbox ADD COLUMN part INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE outbox ADD COLUMN held_s INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE outbox ADD COLUMN asks TEXT NOT NULL DEFAULT '';",
+	"CREATE INDEX outbox_file ON outbox (file);",
 };
 
 const struct db_schema schema_index = {

@@ -73,6 +73,9 @@ bool outbox_file_copy(struct store *s, uint64_t id, struct err *e);
 bool outbox_file_part(struct store *s, uint64_t id, struct err *e);
 /* Files the copy, and the letter leaves the outbox. */
 bool outbox_settle(struct store *s, uint64_t id, struct err *e);
+/* The same for many that were sent just now; what cannot be done is done when
+ * the store is opened next. */
+void outbox_settle_all(struct store *s, const uint64_t *ids, size_t n);
 /* Only a program that is alone may call it: others may be sending. */
 bool outbox_recover(struct store *s, struct err *e);
 

@@ -23,6 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 import decoding  # noqa: E402
+import sending  # noqa: E402
 import servers  # noqa: E402
 from certificates import Certificates  # noqa: E402
 from fakes import StallingPop3  # noqa: E402
@@ -381,7 +382,7 @@ def main():
     place.chmod(0o755)
     try:
         certificates = Certificates(place / "ca")
-        names = "big", "small", "net", "news", "large"
+        names = "big", "small", "net", "news", "large", "out"
         for name in names:
             (place / name).mkdir()
         homes = [Home(place / name, certificates) for name in names]
@@ -396,6 +397,13 @@ def main():
             try:
                 bench_fetch(homes[2], place, dovecot, certificates,
                             min(count, 5000))
+                if servers.sbin("postfix"):
+                    postfix = servers.Postfix(place / "p", certificates,
+                                              dovecot)
+                    try:
+                        sending.bench(homes[5], postfix, say)
+                    finally:
+                        postfix.stop()
             finally:
                 dovecot.stop()
     finally:

@@ -165,6 +165,10 @@ SUBMISSION = (" inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes"
               " -o smtpd_tls_auth_only=yes -o smtpd_relay_restrictions="
               "permit_sasl_authenticated,reject")
 
+# Takes mail from anybody who is here, without a login.
+OPEN = (" inet n - n - - smtpd -o smtpd_relay_restrictions=permit"
+        " -o smtpd_tls_security_level=none")
+
 
 def has_ipv6():
     try:
@@ -329,7 +333,7 @@ class Postfix:
             (self.dir / name).mkdir()
         shutil.chown(self.dir / "data", "postfix")
         (self.dir / "data").chmod(0o700)
-        self.submission, self.smtps = free_ports(2)
+        self.submission, self.smtps, self.open_port = free_ports(3)
         hosts = ["127.0.0.1"] + (["[::1]"] if has_ipv6() else [])
         (self.etc / "main.cf").write_text(POSTFIX_MAIN.format(
             dir=self.dir, interfaces=", ".join(hosts), domain=DOMAIN,
@@ -339,6 +343,7 @@ class Postfix:
             f"{host}:{port}{SUBMISSION}{wrap}" for host in hosts
             for port, wrap in ((self.submission, ""),
                                (self.smtps, " -o smtpd_tls_wrappermode=yes"))]
+        listeners.append(f"127.0.0.1:{self.open_port}{OPEN}")
         (self.etc / "master.cf").write_text(
             POSTFIX_MASTER + "\n".join(listeners) + "\n")
         self.control("start")

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/world.h"
+#include "engine/landing.h"
 #include "store/outbox.h"
 #include "tests/check.h"
 #include "tests/engine/rig.h"
@@ -28,6 +29,7 @@ static void
 hand_in(struct rig *r, struct job *j)
 {
 	outgoing_job(&r->writer, j);
+	landing_commit(&r->writer);
 	job_free(&j);
 }
 

@@ -400,6 +400,24 @@ send_in_part(struct run *r, struct err *e)
 	return outbox_sent(r->box.store, r->letter, &how, e);
 }
 
+/* Two letters are made durable together. */
+static bool
+send_two(struct run *r, struct err *e)
+{
+	uint64_t ids[2];
+	bool ours[2], done[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!queue(r, e))
+			return false;
+		ids[i] = r->letter;
+	}
+	if (!outbox_sending_all(r->box.store, ids, 2, ours, e))
+		return false;
+	r->outside->sent = true;
+	return outbox_sent_all(r->box.store, ids, 2, done, e);
+}
+
 static bool
 cancel_letter(struct run *r, struct err *e)
 {
@@ -491,6 +509,24 @@ check_sent_in_part(struct run *r, bool acted)
 }
 
 static void
+check_two(struct run *r, bool acted)
+{
+	struct find_rows rows = check_rows(r);
+	struct outbox_list left = { 0 };
+	struct box *b = &r->box;
+
+	assert_ok(outbox_list(b->store, &b->arena, &left, &b->e), b);
+	assert_true(left.n + rows.n <= 2);
+	if (r->outside->sent)
+		assert_int_equal(left.n + rows.n, 2);
+	if (acted)
+		assert_int_equal(rows.n, 2);
+	for (size_t i = 0; r->outside->sent && i < left.n; i++)
+		assert_true(left.v[i].stage == OUTBOX_STAGE_UNSURE ||
+			    left.v[i].stage == OUTBOX_STAGE_SENDING);
+}
+
+static void
 check_cancelled(struct run *r, bool acted)
 {
 	struct find_rows rows = box_rows(&r->box, STORE_EVERY);
@@ -508,6 +544,7 @@ static const struct scenario scenarios[] = {
 	{ "change", prepare_mail, change, check_changed },
 	{ "send", prepare_nothing, send_letter, check_sent },
 	{ "send in part", prepare_nothing, send_in_part, check_sent_in_part },
+	{ "send two", prepare_nothing, send_two, check_two },
 	{ "cancel", prepare_nothing, cancel_letter, check_cancelled },
 };
 
