@@ -396,6 +396,16 @@ refuse_nameless(struct sync *s, const struct err *why)
 }
 
 static void
+refuse_listing(struct sync *s, const struct err *why)
+{
+	struct err e = *why;
+
+	(void)err_in(&e, "the server does not list its mail");
+	stop(s, &e);
+	end_if_all_is_answered(s);
+}
+
+static void
 name_said(struct sync *s, const struct session_event *ev)
 {
 	if (ev->kind == POP3_CHUNK)
@@ -433,6 +443,8 @@ said(void *who, const struct session_event *ev)
 		hear_item(s, ev);
 	else if (s->stage == STAGE_LIST && ev->kind == POP3_LISTED)
 		listed(s);
+	else if (s->stage == STAGE_LIST && ev->kind == POP3_REFUSED)
+		refuse_listing(s, &ev->why);
 	else if (s->stage == STAGE_NAME)
 		name_said(s, ev);
 	else if (s->stage == STAGE_FETCH)

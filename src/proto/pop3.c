@@ -77,8 +77,8 @@ pop3_refused(struct pop3 *p, enum err_kind other, struct str line,
 enum step
 pop3_senseless(struct pop3 *p, struct str line, struct err *e)
 {
-	return talk_refused(&p->base, ERR_PROTOCOL, "this is not POP3", line,
-			    e);
+	return talk_refused(&p->base, ERR_PROTOCOL, "this is not POP3",
+			    line.n > 0 ? line : STR("(an empty line)"), e);
 }
 
 /* ---- messages ---- */

@@ -214,7 +214,9 @@ step_token(struct sasl *s, struct str challenge, struct buf *response,
 	   struct err *e)
 {
 	if (s->said > 1)
-		return err_set(e, ERR_PROTOCOL, "%s: a challenge too many",
+		return err_set(e, ERR_PROTOCOL,
+			       "%s: the server asks for more than there is to "
+			       "say",
 			       s->mechanism->name);
 	if (s->said == 1)
 		take_complaint(s, challenge);
@@ -302,7 +304,9 @@ step_gsasl(struct sasl *s, struct str challenge, struct buf *response,
 	int rc;
 
 	if (s->is_complete)
-		return err_set(e, ERR_PROTOCOL, "%s: a challenge too many",
+		return err_set(e, ERR_PROTOCOL,
+			       "%s: the server asks for more than there is to "
+			       "say",
 			       s->mechanism->name);
 	rc = step_library(s, challenge, response);
 	if (rc != GSASL_OK && rc != GSASL_NEEDS_MORE)

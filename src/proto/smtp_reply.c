@@ -45,7 +45,8 @@ add_line(struct smtp *m, struct str line, struct err *e)
 
 	if (!parse_line(line, &r->code, &r->is_whole, &words))
 		return talk_refused(&m->base, ERR_PROTOCOL, "this is not SMTP",
-				    line, e);
+				    line.n > 0 ? line : STR("(an empty line)"),
+				    e);
 	if (++r->lines > LIMIT_REPLY_LINES) {
 		(void)err_set(e, ERR_PROTOCOL,
 			      "the server's reply has more than %d lines",

@@ -207,7 +207,10 @@ talk_refused(struct session *s, enum err_kind kind, const char *what,
 	     struct str words, struct err *e)
 {
 	words = talk_words(s, words);
-	(void)err_set(e, kind, "%s: the server said: %.*s", what,
-		      STR_ARG(words));
+	if (words.n == 0)
+		(void)err_set(e, kind, "%s: the server gave no reason", what);
+	else
+		(void)err_set(e, kind, "%s: the server said: %.*s", what,
+			      STR_ARG(words));
 	return STEP_BAD;
 }
