@@ -38,13 +38,19 @@ put_hex(const unsigned char *raw, size_t n, char *hex)
 }
 
 void
+hash_end(struct hash *h, unsigned char out[HASH_BYTES])
+{
+	must(EVP_DigestFinal_ex(h->state, out, NULL));
+	EVP_MD_CTX_free(h->state);
+	h->state = NULL;
+}
+
+void
 hash_end_hex(struct hash *h, char hex[HASH_HEX_SIZE])
 {
 	unsigned char raw[HASH_BYTES];
 
-	must(EVP_DigestFinal_ex(h->state, raw, NULL));
-	EVP_MD_CTX_free(h->state);
-	h->state = NULL;
+	hash_end(h, raw);
 	put_hex(raw, sizeof(raw), hex);
 }
 

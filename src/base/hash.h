@@ -19,6 +19,9 @@ void hash_add(struct hash *h, struct str bytes);
 /* Writes the hash as lower-case hex with a NUL, and ends *h. */
 void hash_end_hex(struct hash *h, char hex[HASH_HEX_SIZE]);
 
+/* The same as bytes. */
+void hash_end(struct hash *h, unsigned char out[HASH_BYTES]);
+
 /* The same for bytes at hand. */
 void hash_hex(struct str bytes, char hex[HASH_HEX_SIZE]);
 

@@ -3,6 +3,7 @@
 #include "engine/job.h"
 
 #include "engine/event.h"
+#include "engine/listing.h"
 #include "engine/request.h"
 
 struct job *
@@ -24,6 +25,10 @@ job_free(struct job **j)
 		request_free(&(*j)->request);
 	if ((*j)->kind == JOB_EVENT)
 		event_free(&(*j)->event);
+	if ((*j)->kind == JOB_LISTED)
+		listing_close(&(*j)->listed.listing);
+	if ((*j)->kind == JOB_PLAN)
+		listing_close(&(*j)->plan.listing);
 	arena_fini(&(*j)->arena);
 	mem_free(j);
 }

@@ -4,7 +4,9 @@
  * Lives: a job owns an arena; posting it gives it away.
  *
  * The talk of net (N) and write (W) about a POP3 mailbox:
- *   N: LISTED      what the server has       W: PLAN     what to get, delete
+ *   N: VISIT       we are let in             W: -        reads what is here
+ *   N: LISTED      what the server has       W: PLAN     what to get, delete,
+ *      ... and its sizes, heads                 or to find out first
  *   N: APPEND, CHUNK..., APPENDED (or DROP)  W: WRITTEN  for each CHUNK
  *                                            W: STORED   durable, or why not
  *   N: DELETED     confirmed by QUIT's +OK   W: -
@@ -22,12 +24,15 @@
 #include "engine/model.h"
 
 struct event;
+struct listing;
+struct plan_head;
 struct request;
 
 enum job_kind {
 	JOB_REQUEST, /* from a face, passed on as it is */
 	JOB_QUIT,    /* finish what is half done and end the thread */
 	/* net -> write */
+	JOB_VISIT,
 	JOB_LISTED,
 	JOB_APPEND,
 	JOB_CHUNK,
@@ -56,18 +61,6 @@ enum job_kind {
 	JOB_COUNT,
 };
 
-/* A message on a POP3 server. number counts only within one session; key is
- * what we know it by: 32 hex digits made from the UIDL and, where a server
- * gives one UIDL twice, from which of them it is. It stands in the Maildir
- * file name too, so that a crash between the rename and the commit is
- * mended at start instead of fetching the message twice. */
-struct server_message {
-	uint32_t number;
-	uint64_t size_bytes;
-	struct str uidl;
-	struct str key;
-};
-
 struct refused_recipient {
 	struct str addr, words;
 	bool is_temporary;
@@ -84,10 +77,15 @@ struct job {
 		struct request *request; /* freed with the job, if not NULL */
 		struct event *event;     /* likewise */
 		struct {
-			struct server_message *v;
-			size_t n;
+			struct listing *listing; /* freed with the job */
+			const struct plan_head *heads;
+			size_t n_heads;
 		} listed;
-		struct { /* indexes of the LISTED array, in its order */
+		struct { /* indexes of the listing, in its order */
+			struct listing *listing; /* that of LISTED, likewise */
+			bool wants_sizes; /* of those in look: say LISTED */
+			uint32_t *look;   /* or their heads: again */
+			size_t n_look;
 			uint32_t *fetch;
 			size_t n_fetch;
 			uint32_t *dele; /* already here and due to go */
@@ -95,8 +93,9 @@ struct job {
 			uint64_t fetch_bytes;
 		} plan;
 		struct {
-			uint32_t index; /* of the LISTED array */
-			struct str key, uidl;
+			uint32_t index;      /* of the listing */
+			struct str key;      /* listing.h */
+			uint64_t size_bytes; /* as listed */
 		} append;
 		struct {
 			struct str bytes; /* LF line ends */

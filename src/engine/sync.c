@@ -1,10 +1,8 @@
 #include "engine/sync.h"
 
-#include "base/buf.h"
-#include "base/hash.h"
 #include "base/limits.h"
-#include "base/vec.h"
-#include "engine/plan.h"
+#include "base/world.h"
+#include "engine/sync_inside.h"
 #include "proto/pop3.h"
 
 enum {
@@ -12,51 +10,18 @@ enum {
 	PIECE_BYTES = 64 * 1024,
 	/* What a piece costs besides its bytes: many messages are small. */
 	PIECE_COST_BYTES = 4 * 1024,
-};
-
-enum stage {
-	STAGE_LIST,
-	STAGE_NAME, /* by TOP, where there is no UIDL */
-	STAGE_PLAN, /* the write side thinks */
-	STAGE_FETCH,
-	STAGE_LEAVE, /* QUIT is said */
-	STAGE_OVER,  /* no connection; the write side may still owe answers */
-};
-
-struct sync {
-	struct sync_setup setup;
-	struct arena arena;
-	struct progress progress;
-	struct peer *peer;
-	enum stage stage;
-	struct sync_result result;
-	VEC(struct server_message) list;
-
-	/* STAGE_NAME: indexes of the list; asked of them, and answered. */
-	uint32_t *nameless;
-	size_t n_nameless, asked, named;
-	struct hash head;
-	bool has_head;
-
-	/* STAGE_FETCH: of plan.fetch so many asked, and answered. */
-	struct job *plan;
-	size_t given, heard;
-	bool is_appending; /* the message at heard has begun */
-	struct buf piece;
-	uint64_t base_bytes; /* listed sizes of those that are complete */
-	size_t owed_bytes;   /* by the write side: CHUNKs not WRITTEN */
-	size_t unstored;     /* APPENDED and no STORED yet */
-	bool owes_plan;
-	/* Indexes of the list: DELE said, and in that order answered; those
-	 * that were marked for deletion. */
-	uint32_t *deles, *marked;
-	size_t n_deles, deles_heard, n_marked;
+	/* What is asked for at once, at the beginning and at most, and in
+	 * which time it shall come. */
+	WINDOW_BYTES = 1024 * 1024,
+	WINDOW_MOST_BYTES = 64 * 1024 * 1024,
+	WINDOW_MS = 2000,
+	UNKNOWN_BYTES = 16 * 1024,
 };
 
 /* ---- to the write side ------------------------------------------------ */
 
-static struct job *
-job_for(struct sync *s, enum job_kind kind)
+struct job *
+sync_job(struct sync *s, enum job_kind kind)
 {
 	struct job *j = job_new(kind, s->progress.ticket);
 
@@ -64,33 +29,16 @@ job_for(struct sync *s, enum job_kind kind)
 	return j;
 }
 
-static void
-post(struct sync *s, struct job **j)
+void
+sync_post(struct sync *s, struct job **j)
 {
 	inbox_post(s->setup.side->write, j);
 }
 
-static void
-post_listed(struct sync *s)
-{
-	struct job *j = job_for(s, JOB_LISTED);
-	struct arena *a = &j->arena;
-
-	j->listed.v = ARENA_ARRAY(a, struct server_message, s->list.n + 1);
-	j->listed.n = s->list.n;
-	for (size_t i = 0; i < s->list.n; i++) {
-		j->listed.v[i] = s->list.v[i];
-		j->listed.v[i].uidl = arena_str(a, s->list.v[i].uidl);
-		j->listed.v[i].key = arena_str(a, s->list.v[i].key);
-	}
-	post(s, &j);
-	s->owes_plan = true;
-}
-
-static struct server_message *
+static const struct listed *
 message_heard(const struct sync *s)
 {
-	return &s->list.v[s->plan->plan.fetch[s->heard]];
+	return &s->listing->v[s->plan->plan.fetch[s->heard]];
 }
 
 static void
@@ -101,11 +49,11 @@ begin_message(struct sync *s)
 	if (s->is_appending)
 		return;
 	s->is_appending = true;
-	j = job_for(s, JOB_APPEND);
+	j = sync_job(s, JOB_APPEND);
 	j->append.index = s->plan->plan.fetch[s->heard];
-	j->append.key = arena_str(&j->arena, message_heard(s)->key);
-	j->append.uidl = arena_str(&j->arena, message_heard(s)->uidl);
-	post(s, &j);
+	j->append.key = uidl_key_put(&j->arena, message_heard(s)->key);
+	j->append.size_bytes = message_heard(s)->size_bytes;
+	sync_post(s, &j);
 }
 
 static void
@@ -115,11 +63,11 @@ flush_piece(struct sync *s)
 
 	if (s->piece.n == 0)
 		return;
-	j = job_for(s, JOB_CHUNK);
+	j = sync_job(s, JOB_CHUNK);
 	j->chunk.bytes = arena_str(&j->arena, buf_str(&s->piece));
 	s->owed_bytes += s->piece.n + PIECE_COST_BYTES;
 	buf_clear(&s->piece);
-	post(s, &j);
+	sync_post(s, &j);
 	if (s->owed_bytes > LIMIT_UNWRITTEN_BYTES)
 		peer_rest(s->peer, true);
 }
@@ -130,9 +78,9 @@ end_message(struct sync *s)
 	struct job *j;
 
 	flush_piece(s);
-	j = job_for(s, JOB_APPENDED);
+	j = sync_job(s, JOB_APPENDED);
 	j->stored.index = s->plan->plan.fetch[s->heard];
-	post(s, &j);
+	sync_post(s, &j);
 	s->is_appending = false;
 	s->unstored++;
 }
@@ -146,8 +94,8 @@ drop_message(struct sync *s)
 		return;
 	s->is_appending = false;
 	buf_clear(&s->piece);
-	j = job_for(s, JOB_DROP);
-	post(s, &j);
+	j = sync_job(s, JOB_DROP);
+	sync_post(s, &j);
 }
 
 /* The server has confirmed: they are gone there. */
@@ -158,14 +106,14 @@ post_deleted(struct sync *s)
 
 	if (s->n_marked == 0)
 		return;
-	j = job_for(s, JOB_DELETED);
+	j = sync_job(s, JOB_DELETED);
 	j->deleted.keys = ARENA_ARRAY(&j->arena, struct str, s->n_marked);
 	for (size_t i = 0; i < s->n_marked; i++)
-		j->deleted.keys[i] =
-			arena_str(&j->arena, s->list.v[s->marked[i]].key);
+		j->deleted.keys[i] = uidl_key_put(
+			&j->arena, s->listing->v[s->marked[i]].key);
 	j->deleted.n = s->n_marked;
 	s->result.deleted_on_server = (uint32_t)s->n_marked;
-	post(s, &j);
+	sync_post(s, &j);
 }
 
 /* ---- the end ---------------------------------------------------------- */
@@ -174,7 +122,7 @@ post_deleted(struct sync *s)
 static void
 end_if_all_is_answered(struct sync *s)
 {
-	if (s->stage == STAGE_OVER && !s->owes_plan && s->unstored == 0)
+	if (s->stage == SYNC_OVER && !s->owes_plan && s->unstored == 0)
 		s->setup.ended(s->setup.who, &s->result);
 }
 
@@ -189,10 +137,10 @@ blame(struct sync *s, const struct err *e)
 static void
 stop(struct sync *s, const struct err *why)
 {
-	if (s->stage == STAGE_OVER)
+	if (s->stage == SYNC_OVER)
 		return;
 	blame(s, why);
-	s->stage = STAGE_OVER;
+	s->stage = SYNC_OVER;
 	drop_message(s);
 	peer_close(&s->peer);
 }
@@ -208,63 +156,11 @@ closed(void *who, const struct err *e)
 	end_if_all_is_answered(s);
 }
 
-/* ---- listing ---------------------------------------------------------- */
-
-static void
-plan(struct sync *s)
+void
+sync_fail(struct sync *s, const struct err *why)
 {
-	s->stage = STAGE_PLAN;
-	plan_name(&s->arena, s->list.v, s->list.n);
-	post_listed(s);
-}
-
-static void
-ask_names(struct sync *s)
-{
-	struct session *session = peer_session(s->peer);
-
-	while (s->asked < s->n_nameless &&
-	       pop3_unanswered(session) < POP3_WINDOW)
-		pop3_top(session, s->list.v[s->nameless[s->asked++]].number, 0);
-	if (s->named == s->n_nameless)
-		plan(s);
-	else
-		peer_kick(s->peer);
-}
-
-static void
-listed(struct sync *s)
-{
-	s->nameless = ARENA_ARRAY(&s->arena, uint32_t, s->list.n + 1);
-	for (size_t i = 0; i < s->list.n; i++)
-		if (s->list.v[i].uidl.n == 0)
-			s->nameless[s->n_nameless++] = (uint32_t)i;
-	s->stage = STAGE_NAME;
-	ask_names(s);
-}
-
-static void
-hear_head(struct sync *s, struct str bytes)
-{
-	if (!s->has_head)
-		hash_init(&s->head);
-	s->has_head = true;
-	hash_add(&s->head, bytes);
-}
-
-static void
-name_by_head(struct sync *s)
-{
-	struct server_message *m = &s->list.v[s->nameless[s->named]];
-	char hex[HASH_HEX_SIZE];
-
-	hear_head(s, STR(""));
-	hash_end_hex(&s->head, hex);
-	s->has_head = false;
-	m->uidl = arena_printf(&s->arena, "head:%llu:%s",
-			       (unsigned long long)m->size_bytes, hex);
-	s->named++;
-	ask_names(s);
+	stop(s, why);
+	end_if_all_is_answered(s);
 }
 
 /* ---- fetching --------------------------------------------------------- */
@@ -272,38 +168,77 @@ name_by_head(struct sync *s)
 static void
 leave_if_done(struct sync *s)
 {
-	if (s->stage != STAGE_FETCH || s->heard < s->plan->plan.n_fetch ||
+	if (s->stage != SYNC_FETCH || s->heard < s->plan->plan.n_fetch ||
 	    s->unstored > 0 || s->deles_heard < s->n_deles)
 		return;
-	s->stage = STAGE_LEAVE;
+	s->stage = SYNC_LEAVE;
 	s->progress.seen.phase = PHASE_DELETING;
 	pop3_quit(peer_session(s->peer));
 	peer_kick(s->peer);
+}
+
+/* What a message of unknown size may have. */
+static uint64_t
+awaited_of(const struct listed *m)
+{
+	return m->size_bytes == 0 ? UNKNOWN_BYTES : m->size_bytes;
+}
+
+/* Filled again when a quarter is empty: so commands travel together. */
+static bool
+has_room(const struct sync *s)
+{
+	size_t unanswered = pop3_unanswered(peer_session(s->peer));
+
+	return unanswered < POP3_WINDOW / 4 * 3 &&
+	       (unanswered == 0 || s->awaited_bytes < s->window_bytes / 4 * 3);
 }
 
 static void
 ask_messages(struct sync *s)
 {
 	struct session *session = peer_session(s->peer);
+	bool asks = has_room(s);
 
-	while (s->given < s->plan->plan.n_fetch &&
-	       pop3_unanswered(session) < POP3_WINDOW) {
+	while (asks && s->given < s->plan->plan.n_fetch &&
+	       pop3_unanswered(session) < POP3_WINDOW &&
+	       s->awaited_bytes < s->window_bytes) {
 		uint32_t index = s->plan->plan.fetch[s->given++];
 
-		pop3_retr(session, s->list.v[index].number);
+		s->awaited_bytes += awaited_of(&s->listing->v[index]);
+		pop3_retr(session, s->listing->v[index].number);
 	}
 	leave_if_done(s);
-	if (s->stage == STAGE_FETCH)
+	if (s->stage == SYNC_FETCH)
 		peer_kick(s->peer);
+}
+
+/* How much may be asked for is measured: what comes in WINDOW_MS. The line is
+ * then never idle, however long it is, and a cancel throws little away. */
+static void
+measure(struct sync *s, uint64_t bytes)
+{
+	int64_t took_ms = world_tick_ms() - s->window_ms;
+
+	s->awaited_bytes -= bytes;
+	s->window_heard += bytes;
+	if (s->window_heard < s->window_bytes && took_ms < 2 * WINDOW_MS)
+		return;
+	if (took_ms < WINDOW_MS && s->window_bytes < WINDOW_MOST_BYTES)
+		s->window_bytes *= 2;
+	else if (took_ms >= 2 * WINDOW_MS && s->window_bytes > WINDOW_BYTES)
+		s->window_bytes /= 2;
+	s->window_heard = 0;
+	s->window_ms += took_ms;
 }
 
 static void
 delete_message(struct sync *s, uint32_t index)
 {
-	if (s->n_deles == s->list.n)
+	if (s->n_deles == s->room_deles)
 		return;
 	s->deles[s->n_deles++] = index;
-	pop3_dele(peer_session(s->peer), s->list.v[index].number);
+	pop3_dele(peer_session(s->peer), s->listing->v[index].number);
 }
 
 static void
@@ -320,6 +255,7 @@ message_complete(struct sync *s)
 {
 	begin_message(s);
 	end_message(s);
+	measure(s, awaited_of(message_heard(s)));
 	s->base_bytes += message_heard(s)->size_bytes;
 	s->heard++;
 	s->progress.seen.done = s->heard;
@@ -357,64 +293,12 @@ refused(struct sync *s, const struct session_event *ev)
 		return;
 	}
 	drop_message(s);
+	measure(s, awaited_of(message_heard(s)));
 	s->heard++;
 	ask_messages(s);
 }
 
 /* ---- what the server says --------------------------------------------- */
-
-static void
-ready(struct sync *s)
-{
-	s->progress.seen.phase = PHASE_LISTING;
-	progress_tell(&s->progress);
-	pop3_list(peer_session(s->peer));
-}
-
-static void
-hear_item(struct sync *s, const struct session_event *ev)
-{
-	*VEC_PUSH(&s->arena, &s->list) = (struct server_message){
-		.number = ev->number,
-		.size_bytes = ev->size_bytes,
-		.uidl = arena_str(&s->arena, ev->text),
-	};
-	s->progress.seen.done = s->list.n;
-	progress_tell(&s->progress);
-}
-
-static void
-refuse_nameless(struct sync *s, const struct err *why)
-{
-	struct err e = *why;
-
-	e.kind = ERR_PROTOCOL;
-	(void)err_in(&e, "the server can neither UIDL nor TOP, so messages "
-			 "cannot be told apart");
-	stop(s, &e);
-	end_if_all_is_answered(s);
-}
-
-static void
-refuse_listing(struct sync *s, const struct err *why)
-{
-	struct err e = *why;
-
-	(void)err_in(&e, "the server does not list its mail");
-	stop(s, &e);
-	end_if_all_is_answered(s);
-}
-
-static void
-name_said(struct sync *s, const struct session_event *ev)
-{
-	if (ev->kind == POP3_CHUNK)
-		hear_head(s, ev->text);
-	else if (ev->kind == POP3_MESSAGE)
-		name_by_head(s);
-	else if (ev->kind == POP3_REFUSED)
-		refuse_nameless(s, &ev->why);
-}
 
 static void
 fetch_said(struct sync *s, const struct session_event *ev)
@@ -436,29 +320,24 @@ said(void *who, const struct session_event *ev)
 	struct sync *s = who;
 
 	if (ev->kind == SESSION_READY)
-		ready(s);
-	else if (s->stage == STAGE_LIST && ev->kind == POP3_STAT)
-		s->progress.seen.total = ev->number;
-	else if (s->stage == STAGE_LIST && ev->kind == POP3_ITEM)
-		hear_item(s, ev);
-	else if (s->stage == STAGE_LIST && ev->kind == POP3_LISTED)
-		listed(s);
-	else if (s->stage == STAGE_LIST && ev->kind == POP3_REFUSED)
-		refuse_listing(s, &ev->why);
-	else if (s->stage == STAGE_NAME)
-		name_said(s, ev);
-	else if (s->stage == STAGE_FETCH)
+		sync_list(s);
+	else if (s->stage == SYNC_FETCH)
 		fetch_said(s, ev);
+	else if (s->stage < SYNC_FETCH)
+		sync_list_said(s, ev);
 }
 
 /* ---- what the write side says ----------------------------------------- */
 
-static void
-begin_fetching(struct sync *s)
+void
+sync_fetch(struct sync *s)
 {
-	s->stage = STAGE_FETCH;
-	s->deles = ARENA_ARRAY(&s->arena, uint32_t, s->list.n + 1);
-	s->marked = ARENA_ARRAY(&s->arena, uint32_t, s->list.n + 1);
+	s->stage = SYNC_FETCH;
+	s->room_deles = s->plan->plan.n_dele + s->plan->plan.n_fetch;
+	s->deles = ARENA_ARRAY(&s->arena, uint32_t, s->room_deles + 1);
+	s->marked = ARENA_ARRAY(&s->arena, uint32_t, s->room_deles + 1);
+	s->window_bytes = WINDOW_BYTES;
+	s->window_ms = world_tick_ms();
 	s->progress.seen = (struct progress_figures){
 		.phase = PHASE_FETCHING,
 		.total = s->plan->plan.n_fetch,
@@ -475,15 +354,13 @@ static void
 take_plan(struct sync *s, struct job **j)
 {
 	s->owes_plan = false;
-	if (s->stage == STAGE_OVER)
+	if (s->stage == SYNC_OVER)
 		return;
 	if ((*j)->err.kind != ERR_NONE) {
 		stop(s, &(*j)->err);
 		return;
 	}
-	s->plan = *j;
-	*j = NULL;
-	begin_fetching(s);
+	sync_list_planned(s, j);
 }
 
 static void
@@ -505,7 +382,7 @@ take_stored(struct sync *s, const struct job *j)
 		return;
 	}
 	s->result.new_messages++;
-	if (s->stage != STAGE_FETCH)
+	if (s->stage != SYNC_FETCH)
 		return;
 	if (j->stored.dele)
 		delete_message(s, j->stored.index);
@@ -540,6 +417,7 @@ sync_open(const struct sync_setup *setup)
 
 	s->setup = *setup;
 	buf_init(&s->piece, SIZE_MAX);
+	buf_init(&s->head, LIMIT_SUMMARY_BYTES);
 	progress_init(&s->progress, setup->side, setup->ticket,
 		      setup->host->account->name, false);
 	s->peer = peer_open(&peer);
@@ -550,16 +428,15 @@ void
 sync_close(struct sync **s)
 {
 	struct sync *mine = *s;
-	char hex[HASH_HEX_SIZE];
 
 	*s = NULL;
 	if (mine == NULL)
 		return;
 	drop_message(mine);
-	if (mine->has_head)
-		hash_end_hex(&mine->head, hex);
 	peer_close(&mine->peer);
 	buf_fini(&mine->piece);
+	buf_fini(&mine->head);
+	listing_close(&mine->listing);
 	job_free(&mine->plan);
 	arena_fini(&mine->arena);
 	mem_free(&mine);
@@ -574,12 +451,11 @@ sync_set_ticket(struct sync *s, uint64_t ticket)
 void
 sync_stop(struct sync *s, const struct err *why)
 {
-	stop(s, why);
-	end_if_all_is_answered(s);
+	sync_fail(s, why);
 }
 
 bool
 sync_is_leaving(const struct sync *s)
 {
-	return s->stage == STAGE_LEAVE;
+	return s->stage == SYNC_LEAVE;
 }

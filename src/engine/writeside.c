@@ -218,6 +218,7 @@ static const struct {
 	[JOB_READ] = { outgoing_job, false },
 	[JOB_SENDING] = { outgoing_job, false },
 	[JOB_SENT] = { outgoing_job, false },
+	[JOB_VISIT] = { collect_job, true },
 	[JOB_LISTED] = { collect_job, true },
 	[JOB_APPEND] = { collect_job, true },
 	[JOB_CHUNK] = { collect_job, true },

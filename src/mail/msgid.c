@@ -1,7 +1,9 @@
 #include "mail/msgid.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/vec.h"
+#include "mail/header.h"
 #include "mail/word.h"
 
 /* An id on one line: folds and blanks inside were put there on the way. */
@@ -66,4 +68,38 @@ msgid_parse_list(struct arena *a, struct str body, struct msgid_list *out)
 		ids.v[skip] = ids.v[0];
 	*out = (struct msgid_list){ ids.n > 0 ? ids.v + skip : NULL,
 				    ids.n - skip };
+}
+
+/* The bytes of the head, without the empty line, which not all give. */
+static struct str
+head_of(struct str message)
+{
+	struct header_scan scan;
+	struct header_field field;
+
+	header_scan_init(&scan, message);
+	while (header_next(&scan, &field))
+		;
+	return str_trim_end(str_head(message, message.n - scan.rest.n));
+}
+
+int64_t
+msgid_mark(struct str message)
+{
+	unsigned char raw[HASH_BYTES];
+	struct arena a = { 0 };
+	struct str body;
+	struct hash h;
+	uint64_t mark = 0;
+
+	hash_init(&h);
+	if (header_find(message, STR("Message-ID"), &body) && body.n > 0)
+		hash_add(&h, msgid_parse(&a, body));
+	else
+		hash_add(&h, head_of(message));
+	hash_end(&h, raw);
+	arena_fini(&a);
+	for (size_t i = 0; i < sizeof(mark); i++)
+		mark = mark << 8 | raw[i];
+	return mark >> 1 == 0 ? 1 : (int64_t)(mark >> 1);
 }

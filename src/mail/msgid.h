@@ -24,4 +24,11 @@ struct str msgid_parse(struct arena *a, struct str body);
 /* The ids in brackets of an In-Reply-To or References field, in order. */
 void msgid_parse_list(struct arena *a, struct str body, struct msgid_list *out);
 
+/*
+ * What tells a message from others wherever it lies: 63 bits made of its
+ * Message-ID, or, where it has none, of its whole head. Takes the message, or
+ * its head. Never 0.
+ */
+int64_t msgid_mark(struct str message);
+
 #endif

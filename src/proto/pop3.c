@@ -153,12 +153,14 @@ next_content(struct pop3 *p, struct session_event *event)
 static const struct {
 	const char *word;
 	bool has_number, has_lines;
-	bool may_overlap; /* RFC 2449 6.6, and small replies do not matter */
+	bool may_overlap; /* RFC 2449 6.6 */
 	pop3_hear_fn *hear;
 } verbs[] = {
-	[POP3_VERB_STAT] = { "STAT", false, false, false, pop3_hear_stat },
-	[POP3_VERB_LIST] = { "LIST", false, false, false, pop3_hear_list },
-	[POP3_VERB_UIDL] = { "UIDL", false, false, false, pop3_hear_uidl },
+	[POP3_VERB_STAT] = { "STAT", false, false, true, pop3_hear_stat },
+	[POP3_VERB_UIDL] = { "UIDL", false, false, true, pop3_hear_uidl },
+	[POP3_VERB_REST] = { "LIST", false, false, false, pop3_hear_rest },
+	[POP3_VERB_SIZES] = { "LIST", false, false, true, pop3_hear_sizes },
+	[POP3_VERB_SIZE] = { "LIST", true, false, true, pop3_hear_size },
 	[POP3_VERB_RETR] = { "RETR", true, false, true, hear_message },
 	[POP3_VERB_TOP] = { "TOP", true, true, true, hear_message },
 	[POP3_VERB_DELE] = { "DELE", true, false, true, hear_dele },
@@ -207,11 +209,23 @@ hear_status(struct pop3 *p, struct str line, struct session_event *event,
 	return verbs[queue_at(p, 0)->verb].hear(p, line, event, e);
 }
 
+/* LIST is left out when nothing is missing. */
+static void
+send_next(struct pop3 *p)
+{
+	const struct pop3_command *c = queue_at(p, p->on_wire++);
+
+	if (c->verb == POP3_VERB_REST && !pop3_wants_rest(p))
+		p->gives_rest = true;
+	else
+		say_command(p, c);
+}
+
 static void
 send_more(struct pop3 *p)
 {
 	while (may_send(p))
-		say_command(p, queue_at(p, p->on_wire++));
+		send_next(p);
 	if (p->on_wire == 0) {
 		p->hear = NULL;
 		talk_await(&p->base, "idle", 0);
@@ -334,6 +348,7 @@ pop3_open(const struct session_setup *setup)
 
 	buf_init(&p->mechanisms, LIMIT_REPLY_BYTES);
 	buf_init(&p->timestamp, LIMIT_REPLY_BYTES);
+	pop3_drop_list(p);
 	pop3_begin(p);
 	return s;
 }
@@ -341,9 +356,25 @@ pop3_open(const struct session_setup *setup)
 void
 pop3_list(struct session *s)
 {
-	give_command(pop3_of(s), (struct pop3_command){ POP3_VERB_STAT, 0, 0 });
-	give_command(pop3_of(s), (struct pop3_command){ POP3_VERB_LIST, 0, 0 });
-	give_command(pop3_of(s), (struct pop3_command){ POP3_VERB_UIDL, 0, 0 });
+	struct pop3 *p = pop3_of(s);
+
+	give_command(p, (struct pop3_command){ POP3_VERB_STAT, 0, 0 });
+	give_command(p, (struct pop3_command){ POP3_VERB_UIDL, 0, 0 });
+	give_command(p, (struct pop3_command){ POP3_VERB_REST, 0, 0 });
+}
+
+void
+pop3_sizes(struct session *s)
+{
+	give_command(pop3_of(s),
+		     (struct pop3_command){ POP3_VERB_SIZES, 0, 0 });
+}
+
+void
+pop3_size(struct session *s, uint32_t number)
+{
+	give_command(pop3_of(s),
+		     (struct pop3_command){ POP3_VERB_SIZE, number, 0 });
 }
 
 void
@@ -377,4 +408,10 @@ size_t
 pop3_unanswered(const struct session *s)
 {
 	return ((const struct pop3 *)s)->queue_count;
+}
+
+bool
+pop3_pipelines(const struct session *s)
+{
+	return ((const struct pop3 *)s)->can_pipeline;
 }

@@ -3,8 +3,9 @@
  *
  * Use:    pop3_open, pump as session.h says; after SESSION_READY give commands;
  *         each is answered by its events, in the order given. Commands wait
- *         in the session, and up to POP3_WINDOW of RETR, TOP and DELE are on
- *         the wire at once when the server announced PIPELINING.
+ *         in the session, and up to POP3_WINDOW of them are on the wire at
+ *         once when the server announced PIPELINING. Who wants fewer there
+ *         gives fewer.
  * Lines:  content comes with LF ends, whatever the server sent; dots are
  *         unstuffed. A CR that is not before an LF is kept.
  * Limits: LIMIT_POP3_MESSAGES; a UIDL beyond LIMIT_UIDL_BYTES is given as
@@ -18,15 +19,21 @@
 
 #include "proto/session.h"
 
-enum { POP3_WINDOW = 20 };
+/* More would gain nothing: these are answered by megabytes. */
+enum { POP3_WINDOW = 1000 };
 
 /* Never NULL. The session waits for the greeting. */
 struct session *pop3_open(const struct session_setup *setup);
 
-/* STAT, LIST, UIDL: POP3_STAT, then POP3_ITEM each, then POP3_LISTED. One
- * figure may be missing: no POP3_STAT, sizes of 0, items without a UIDL. Is
- * there no listing at all, then POP3_REFUSED with number 0 ends it. */
+/* STAT and UIDL, and LIST when UIDL has named fewer than there are: POP3_STAT,
+ * then POP3_ITEM each, then POP3_LISTED. There may be no POP3_STAT, and items
+ * without a UIDL; only these say a size. Is there no listing at all, then
+ * POP3_REFUSED with number 0 ends it. */
 void pop3_list(struct session *s);
+/* LIST: POP3_SIZE each, then POP3_SIZED; or POP3_REFUSED with number 0. */
+void pop3_sizes(struct session *s);
+/* LIST of one: POP3_SIZE or POP3_REFUSED. */
+void pop3_size(struct session *s, uint32_t number);
 /* POP3_CHUNK ..., POP3_MESSAGE; or POP3_REFUSED. */
 void pop3_retr(struct session *s, uint32_t number);
 /* The same for the head and so many lines of the body. */
@@ -36,6 +43,8 @@ void pop3_dele(struct session *s, uint32_t number);
 /* SESSION_BYE: what was marked is gone. Without it nothing is deleted. */
 void pop3_quit(struct session *s);
 
-/* Commands given and not yet answered: keep it near POP3_WINDOW. */
+/* Commands given and not yet answered. */
 size_t pop3_unanswered(const struct session *s);
+/* Did the server announce PIPELINING? */
+bool pop3_pipelines(const struct session *s);
 #endif

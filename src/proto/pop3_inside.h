@@ -18,8 +18,10 @@ typedef enum step pop3_hear_fn(struct pop3 *p, struct str line,
 
 enum pop3_verb {
 	POP3_VERB_STAT,
-	POP3_VERB_LIST,
 	POP3_VERB_UIDL,
+	POP3_VERB_REST,  /* LIST, for what UIDL has left out */
+	POP3_VERB_SIZES, /* LIST, for the sizes */
+	POP3_VERB_SIZE,
 	POP3_VERB_RETR,
 	POP3_VERB_TOP,
 	POP3_VERB_DELE,
@@ -32,8 +34,9 @@ struct pop3_command {
 };
 
 struct pop3_entry { /* of the listing */
-	uint64_t size_bytes;
-	bool is_listed, is_given;
+	uint64_t size_bytes : 62;
+	uint64_t is_listed : 1;
+	uint64_t is_given : 1;
 };
 
 struct pop3 {
@@ -56,6 +59,7 @@ struct pop3 {
 	size_t entry_count, entry_room, entry_lines;
 	size_t rest_at; /* the next that UIDL may have left out */
 	uint32_t given;
+	uint32_t stat_count; /* UINT32_MAX: it did not say */
 	bool has_listing, gives_rest;
 	struct err list_err; /* why there is no UIDL */
 	char hash_text[80];  /* for a UIDL that is too long */
@@ -79,7 +83,10 @@ void pop3_begin(struct pop3 *p); /* awaits the greeting */
 void pop3_begin_again(struct session *s);
 
 /* pop3_list.c */
-pop3_hear_fn pop3_hear_stat, pop3_hear_list, pop3_hear_uidl;
+pop3_hear_fn pop3_hear_stat, pop3_hear_rest, pop3_hear_uidl;
+pop3_hear_fn pop3_hear_sizes, pop3_hear_size;
+/* Does STAT count more than UIDL has named? */
+bool pop3_wants_rest(const struct pop3 *p);
 /* What UIDL left out, one an event, then POP3_LISTED or POP3_REFUSED. */
 void pop3_give_rest(struct pop3 *p, struct session_event *event);
 void pop3_drop_list(struct pop3 *p);

@@ -20,6 +20,7 @@ pop3_hear_stat(struct pop3 *p, struct str line, struct session_event *event,
 	/* Some give a negative size: it is a figure for show only. */
 	if (!str_take_word(&words, &size) || !str_to_u64(size, &bytes))
 		bytes = 0;
+	p->stat_count = (uint32_t)n;
 	event->kind = POP3_STAT;
 	event->number = (uint32_t)n;
 	event->size_bytes = bytes;
@@ -32,7 +33,14 @@ pop3_drop_list(struct pop3 *p)
 	mem_free(&p->entries);
 	p->entry_count = p->entry_room = p->entry_lines = p->rest_at = 0;
 	p->given = 0;
+	p->stat_count = UINT32_MAX;
 	p->has_listing = p->gives_rest = false;
+}
+
+bool
+pop3_wants_rest(const struct pop3 *p)
+{
+	return !p->has_listing || p->given < p->stat_count;
 }
 
 static struct pop3_entry *
@@ -83,19 +91,32 @@ take_entry(struct pop3 *p, struct str line, uint32_t *number, struct str *rest,
 	return STEP_ITEM;
 }
 
+/* The size that follows a number; of some it is negative or no number. */
+static uint64_t
+size_in(struct str rest)
+{
+	struct str word;
+	uint64_t size;
+
+	return str_take_word(&rest, &word) && str_to_u64(word, &size) &&
+			       size < UINT64_C(1) << 62
+		       ? size
+		       : 0;
+}
+
 static enum step
-hear_list_line(struct pop3 *p, struct str line, struct session_event *event,
+hear_rest_line(struct pop3 *p, struct str line, struct session_event *event,
 	       struct err *e)
 {
 	struct pop3_entry *entry;
-	struct str rest, size;
+	struct str rest;
 	uint32_t number;
 	enum step step;
 
 	(void)event;
 	talk_hear(&p->base, line, SIZE_MAX);
 	if (str_eq(line, STR("."))) {
-		pop3_finish(p);
+		p->gives_rest = true;
 		return STEP_MORE;
 	}
 	step = take_entry(p, line, &number, &rest, e);
@@ -103,33 +124,86 @@ hear_list_line(struct pop3 *p, struct str line, struct session_event *event,
 		return step;
 	entry = entry_at(p, number);
 	entry->is_listed = true;
-	if (!str_take_word(&rest, &size) ||
-	    !str_to_u64(size, &entry->size_bytes))
-		entry->size_bytes = 0;
+	entry->size_bytes = size_in(rest) & (UINT64_MAX >> 2);
 	return STEP_MORE;
 }
 
 enum step
-pop3_hear_list(struct pop3 *p, struct str line, struct session_event *event,
+pop3_hear_rest(struct pop3 *p, struct str line, struct session_event *event,
 	       struct err *e)
 {
 	(void)event;
 	(void)e;
-	if (!pop3_is_ok(line)) {
-		pop3_finish(p);
-		return STEP_MORE;
-	}
-	p->has_listing = true;
-	p->hear = hear_list_line;
+	p->entry_lines = 0;
+	p->gives_rest = !pop3_is_ok(line);
+	p->has_listing |= pop3_is_ok(line);
+	p->hear = hear_rest_line;
 	return STEP_MORE;
 }
 
-static void
-end_uidl(struct pop3 *p)
+/* ---- sizes ---- */
+
+static enum step
+hear_sizes_line(struct pop3 *p, struct str line, struct session_event *event,
+		struct err *e)
 {
-	p->gives_rest = true;
-	pop3_finish(p);
+	struct str rest;
+	enum step step;
+
+	talk_hear(&p->base, line, SIZE_MAX);
+	if (str_eq(line, STR("."))) {
+		event->kind = POP3_SIZED;
+		pop3_finish(p);
+		return STEP_ITEM;
+	}
+	step = take_entry(p, line, &event->number, &rest, e);
+	if (step != STEP_ITEM)
+		return step;
+	event->kind = POP3_SIZE;
+	event->size_bytes = size_in(rest);
+	return STEP_ITEM;
 }
+
+static enum step
+refused_size(struct pop3 *p, struct str line, struct session_event *event)
+{
+	event->kind = POP3_REFUSED;
+	event->number = p->queue[p->queue_first].number;
+	(void)pop3_refused(p, ERR_UNAVAILABLE, line, &event->why);
+	pop3_finish(p);
+	return STEP_ITEM;
+}
+
+enum step
+pop3_hear_sizes(struct pop3 *p, struct str line, struct session_event *event,
+		struct err *e)
+{
+	(void)e;
+	if (!pop3_is_ok(line))
+		return refused_size(p, line, event);
+	p->entry_lines = 0;
+	p->hear = hear_sizes_line;
+	return STEP_MORE;
+}
+
+enum step
+pop3_hear_size(struct pop3 *p, struct str line, struct session_event *event,
+	       struct err *e)
+{
+	struct str words = pop3_words(line), number;
+
+	(void)e;
+	if (!pop3_is_ok(line))
+		return refused_size(p, line, event);
+	(void)str_take_word(&words, &number);
+	event->kind = POP3_SIZE;
+	event->number = p->queue[p->queue_first].number;
+	event->size_bytes = size_in(words);
+	pop3_finish(p);
+	return STEP_ITEM;
+}
+
+/* ---- names ---- */
 
 static struct str
 bounded_uidl(struct pop3 *p, struct str uidl)
@@ -154,7 +228,7 @@ hear_uidl_line(struct pop3 *p, struct str line, struct session_event *event,
 
 	talk_hear(&p->base, line, SIZE_MAX);
 	if (str_eq(line, STR("."))) {
-		end_uidl(p);
+		pop3_finish(p);
 		return STEP_MORE;
 	}
 	step = take_entry(p, line, &number, &uidl, e);
@@ -167,7 +241,6 @@ hear_uidl_line(struct pop3 *p, struct str line, struct session_event *event,
 	p->given++;
 	event->kind = POP3_ITEM;
 	event->number = number;
-	event->size_bytes = entry->size_bytes;
 	event->text = bounded_uidl(p, uidl);
 	return STEP_ITEM;
 }
@@ -184,7 +257,7 @@ pop3_hear_uidl(struct pop3 *p, struct str line, struct session_event *event,
 	}
 	(void)pop3_refused(p, ERR_UNAVAILABLE, line, e);
 	p->list_err = *e;
-	end_uidl(p);
+	pop3_finish(p);
 	return STEP_MORE;
 }
 
@@ -215,4 +288,5 @@ pop3_give_rest(struct pop3 *p, struct session_event *event)
 	if (!p->has_listing)
 		event->why = p->list_err;
 	pop3_drop_list(p);
+	pop3_finish(p);
 }

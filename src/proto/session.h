@@ -74,6 +74,8 @@ enum session_event_kind {
 	POP3_STAT,    /* number = messages, size_bytes = all of them */
 	POP3_ITEM,    /* number, size_bytes, text = UIDL, or empty */
 	POP3_LISTED,  /* the listing is complete; number = items given */
+	POP3_SIZE,    /* number, size_bytes */
+	POP3_SIZED,   /* all that LIST says was given */
 	POP3_CHUNK,   /* number, text = content with LF line ends */
 	POP3_MESSAGE, /* number: content complete; size_bytes as given out */
 	POP3_DELETED, /* number: marked; takes effect at QUIT */

@@ -1,6 +1,7 @@
 #include "store/deliver.h"
 
 #include "base/limits.h"
+#include "mail/msgid.h"
 #include "store/entry.h"
 
 struct delivery {
@@ -11,6 +12,7 @@ struct delivery {
 	struct str key, unique;
 	struct str name; /* once it is in new or cur */
 	uint32_t flags;
+	uint64_t listed_bytes;
 	bool here_already;
 };
 
@@ -69,6 +71,12 @@ deliver_set_flags(struct delivery *d, uint32_t flags)
 	d->flags = flags;
 }
 
+void
+deliver_set_listed(struct delivery *d, uint64_t size_bytes)
+{
+	d->listed_bytes = size_bytes;
+}
+
 uint64_t
 deliver_size_bytes(const struct delivery *d)
 {
@@ -97,13 +105,25 @@ deliver_drop(struct delivery **d)
 /* The keys go into a transaction that is still open while the files become
  * durable: another program that has the same message waits for us. */
 static bool
+enter_key(struct store *s, const struct delivery *d, bool *was_new,
+	  struct err *e)
+{
+	struct uidl_note note = { d->key, d->listed_bytes, 0 };
+
+	*was_new = true;
+	if (d->key.n == 0)
+		return true;
+	note.mark = msgid_mark(buf_str(&d->head));
+	return uidl_enter(s, d->place.account, &note, was_new, e);
+}
+
+static bool
 enter_keys(struct store *s, struct delivery **v, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool was_new = true;
+		bool was_new;
 
-		if (v[i]->key.n > 0 &&
-		    !uidl_enter(s, v[i]->place.account, v[i]->key, &was_new, e))
+		if (!enter_key(s, v[i], &was_new, e))
 			return false;
 		v[i]->here_already = !was_new;
 	}

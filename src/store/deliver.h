@@ -27,6 +27,8 @@ bool deliver_open_as(struct store *s, uint32_t folder, struct str unique,
 bool deliver_write(struct delivery *d, struct str bytes, struct err *e);
 /* Flags it comes with (a sent copy is read); 0 if not called. */
 void deliver_set_flags(struct delivery *d, uint32_t flags);
+/* How large the server said it is; 0 if not called. */
+void deliver_set_listed(struct delivery *d, uint64_t size_bytes);
 uint64_t deliver_size_bytes(const struct delivery *d);
 /* The id it has, or will have. */
 uint64_t deliver_id(const struct delivery *d);

@@ -148,6 +148,13 @@ static const char *const state_steps[] = {
 	"ALTER TABLE outbox ADD COLUMN held_s INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE outbox ADD COLUMN asks TEXT NOT NULL DEFAULT '';",
 	"CREATE INDEX outbox_file ON outbox (file);",
+	/* What tells a message from one that has its UIDL later, and where its
+	 * key has moved to another: the one in its file name. */
+	"ALTER TABLE pop3 ADD COLUMN size_bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE pop3 ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE pop3 ADD COLUMN moved_from TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX pop3_moved ON pop3 (account, moved_from)"
+	"	WHERE moved_from <> '';",
 };
 
 const struct db_schema schema_index = {

@@ -25,12 +25,19 @@ struct store {
 
 /* ---- uidl.c --------------------------------------------------------------*/
 
+struct uidl_note {
+	struct str key;
+	uint64_t size_bytes; /* as the server lists it; 0 = it did not say */
+	int64_t mark;
+};
+
 /* Enters the key of a message that comes in; *was_new says whether it was not
  * there, or free. In a transaction. */
-bool uidl_enter(struct store *s, struct str account, struct str key,
-		bool *was_new, struct err *e);
+bool uidl_enter(struct store *s, struct str account,
+		const struct uidl_note *note, bool *was_new, struct err *e);
 struct uidl_file {
 	struct str key;
+	const char *path;
 	int64_t came_s; /* by its name */
 	bool in_trash;
 };

@@ -206,13 +206,16 @@ sync_folder(struct listed *f, struct err *e)
 static bool
 enter_key(struct scan *c, struct listed *f, struct str name, struct err *e)
 {
-	struct uidl_file file = { .key = maildir_key_of(name),
+	struct str key = maildir_key_of(name);
+	struct uidl_file file = { .key = key,
 				  .came_s = maildir_time_of(name),
 				  .in_trash = f->p.role == STORE_TRASH };
 
-	return file.key.n == 0 ||
-	       (sync_folder(f, e) &&
-		uidl_enter_found(c->s, f->p.account, &file, e));
+	if (key.n == 0)
+		return true;
+	file.path = file_join(c->a, f->p.path, arena_cstr(c->a, name));
+	return sync_folder(f, e) &&
+	       uidl_enter_found(c->s, f->p.account, &file, e);
 }
 
 /* Of the files without rows; of all, when keys may be missing anywhere. */

@@ -8,20 +8,32 @@
 
 #include <unistd.h>
 
+static struct listing *
+list_of(uint32_t n)
+{
+	struct listing *l = listing_open();
+	struct arena a = { 0 };
+
+	for (uint32_t i = 0; i < n; i++) {
+		listing_name(l, listing_add(l, i + 1),
+			     arena_printf(&a, "uid-%u", i));
+		listing_set_size(l, i, 100);
+	}
+	l->has_sizes = true;
+	arena_fini(&a);
+	return l;
+}
+
 /* Posts the list of n messages and returns the answer. */
 static struct job *
 plan_of(struct rig *r, uint32_t n)
 {
-	struct job *j = job_new(JOB_LISTED, 7), *answer;
+	struct job *j = job_new(JOB_VISIT, 7), *answer;
 
-	j->listed.v = ARENA_ARRAY(&j->arena, struct server_message, n);
-	j->listed.n = n;
-	for (uint32_t i = 0; i < n; i++) {
-		j->listed.v[i].number = i + 1;
-		j->listed.v[i].size_bytes = 100;
-		j->listed.v[i].uidl = arena_printf(&j->arena, "uid-%u", i);
-	}
-	plan_name(&j->arena, j->listed.v, n);
+	collect_job(&r->writer, j);
+	job_free(&j);
+	j = job_new(JOB_LISTED, 7);
+	j->listed.listing = list_of(n);
 	collect_job(&r->writer, j);
 	job_free(&j);
 	do {
@@ -40,15 +52,11 @@ send_job(struct rig *r, enum job_kind kind, uint32_t index)
 	struct job *j = job_new(kind, 7);
 
 	if (kind == JOB_APPEND) {
-		struct server_message *v =
-			ARENA_ARRAY(&j->arena, struct server_message, 400);
+		struct str uidl = arena_printf(&j->arena, "uid-%u", index);
 
-		for (uint32_t i = 0; i < 400; i++)
-			v[i].uidl = arena_printf(&j->arena, "uid-%u", i);
-		plan_name(&j->arena, v, 400);
 		j->append.index = index;
-		j->append.key = v[index].key;
-		j->append.uidl = v[index].uidl;
+		j->append.key = uidl_key_put(&j->arena, listing_key(uidl, 0));
+		j->append.size_bytes = 100;
 	} else if (kind == JOB_CHUNK) {
 		j->chunk.bytes = arena_printf(
 			&j->arena, "Subject: message %u\n\nhi\n", index);

@@ -5,6 +5,8 @@
 #include "net/tcp.h"
 #include "tests/check.h"
 
+#include <string.h>
+
 enum { TURN_MS = 5, PATIENCE_MS = 10000, LOG_BYTES = 1 << 20 };
 
 /* ---- the server ------------------------------------------------------- */
@@ -180,28 +182,80 @@ is_word(const char *words, struct str wanted)
 	return false;
 }
 
+/* Every UIDL of a script is one letter, or there is none. */
+static struct str
+name_of(struct uidl_key key)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+
+	for (size_t i = 0; i < 26; i++) {
+		struct uidl_key k =
+			listing_key((struct str){ letters + i, 1 }, 0);
+
+		if (memcmp(&k, &key, sizeof(k)) == 0)
+			return (struct str){ letters + i, 1 };
+	}
+	return STR("head");
+}
+
+static uint32_t *
+take_words(struct fake *f, struct job *out, const char *words, size_t *n)
+{
+	uint32_t *v = ARENA_ARRAY(&out->arena, uint32_t, f->n_names + 1);
+
+	for (size_t i = 0; i < f->n_names; i++)
+		if (is_word(words, f->names[i]))
+			v[(*n)++] = (uint32_t)i;
+	return v;
+}
+
+static void
+note_list(struct fake *f, const struct job *j)
+{
+	const struct listing *l = j->listed.listing;
+
+	buf_put(&f->log, STR("listed"));
+	f->n_names = l->n < 26 ? l->n : 26;
+	for (size_t i = 0; i < f->n_names; i++) {
+		f->keys[i] = l->v[i].key;
+		f->names[i] = name_of(l->v[i].key);
+		buf_printf(&f->log, " %.*s", STR_ARG(f->names[i]));
+		if (l->has_sizes)
+			buf_printf(&f->log, "=%u",
+				   (unsigned)l->v[i].size_bytes);
+	}
+	for (size_t i = 0; i < j->listed.n_heads; i++)
+		buf_printf(&f->log, " %s%.*s",
+			   j->listed.heads[i].mark == 0 ? "no head of "
+							: "head of ",
+			   STR_ARG(f->names[j->listed.heads[i].index]));
+	buf_put_char(&f->log, '\n');
+}
+
 static void
 take_listed(struct fake *f, struct job **j)
 {
 	struct job *out = job_new(JOB_PLAN, (*j)->ticket);
-	size_t n = (*j)->listed.n;
+	bool has_sizes = (*j)->listed.listing->has_sizes;
 
-	job_free(&f->listed);
-	f->listed = *j;
-	*j = NULL;
-	out->plan.fetch = ARENA_ARRAY(&out->arena, uint32_t, n + 1);
-	out->plan.dele = ARENA_ARRAY(&out->arena, uint32_t, n + 1);
-	buf_put(&f->log, STR("listed"));
-	for (size_t i = 0; i < n; i++) {
-		struct str uidl = f->listed->listed.v[i].uidl;
-
-		buf_printf(&f->log, " %.*s", STR_ARG(str_head(uidl, 8)));
-		if (is_word(f->due, uidl))
-			out->plan.dele[out->plan.n_dele++] = (uint32_t)i;
-		if (!is_word(f->known, uidl))
-			out->plan.fetch[out->plan.n_fetch++] = (uint32_t)i;
+	note_list(f, *j);
+	out->plan.listing = (*j)->listed.listing;
+	(*j)->listed.listing = NULL;
+	if (f->sizes != NULL && !has_sizes) {
+		out->plan.wants_sizes = true;
+		out->plan.look =
+			take_words(f, out, f->sizes, &out->plan.n_look);
+	} else if (f->look != NULL && (*j)->listed.n_heads == 0) {
+		out->plan.look = take_words(f, out, f->look, &out->plan.n_look);
+	} else {
+		out->plan.fetch =
+			ARENA_ARRAY(&out->arena, uint32_t, f->n_names + 1);
+		out->plan.dele = take_words(f, out, f->due, &out->plan.n_dele);
+		for (size_t i = 0; i < f->n_names; i++)
+			if (!is_word(f->known, f->names[i]))
+				out->plan.fetch[out->plan.n_fetch++] =
+					(uint32_t)i;
 	}
-	buf_put_char(&f->log, '\n');
 	post(f, &out);
 }
 
@@ -224,7 +278,7 @@ static void
 take_appended(struct fake *f)
 {
 	struct job *out = job_new(JOB_STORED, 0);
-	struct str uidl = f->listed->listed.v[f->index].uidl;
+	struct str uidl = f->names[f->index];
 
 	for (size_t i = 0; i < f->message.n; i++)
 		if (f->message.p[i] == '\n')
@@ -243,12 +297,8 @@ take_deleted(struct fake *f, const struct job *j)
 {
 	buf_put(&f->log, STR("deleted"));
 	for (size_t i = 0; i < j->deleted.n; i++)
-		for (size_t k = 0; k < f->listed->listed.n; k++)
-			if (str_eq(j->deleted.keys[i],
-				   f->listed->listed.v[k].key))
-				buf_printf(
-					&f->log, " %.*s",
-					STR_ARG(f->listed->listed.v[k].uidl));
+		buf_printf(&f->log, " %.*s",
+			   STR_ARG(name_of(uidl_key_of(j->deleted.keys[i]))));
 	buf_put_char(&f->log, '\n');
 }
 
@@ -471,7 +521,6 @@ fake_end(struct fake *f, const char *log)
 	tcp_close_listener(&f->listener);
 	loop_close(&f->loop);
 	side_fini(&f->side);
-	job_free(&f->listed);
 	buf_fini(&f->log);
 	buf_fini(&f->in);
 	buf_fini(&f->content);

@@ -13,6 +13,7 @@
 #define TESTS_ENGINE_FAKE_H
 
 #include "base/buf.h"
+#include "engine/plan.h"
 #include "engine/side.h"
 #include "net/loop.h"
 #include "net/stream.h"
@@ -24,6 +25,8 @@ struct fake {
 	const char *script;
 	const char *known;     /* UIDLs that are here, blanks between */
 	const char *due;       /* UIDLs here whose turn it is to go */
+	const char *sizes;     /* UIDLs whose sizes are to be asked for */
+	const char *look;      /* likewise heads */
 	bool dele;             /* what is stored may go at once */
 	const char *store_err; /* the disk says so */
 	bool owes;             /* chunks are never WRITTEN */
@@ -47,7 +50,9 @@ struct fake {
 	struct buf log;
 	uint32_t stalled_s; /* the longest that was told */
 	uint64_t fetched_bytes;
-	struct job *listed;
+	struct uidl_key keys[26]; /* of the list: what it names "a", "b" ... */
+	struct str names[26];
+	size_t n_names;
 	struct buf message;
 	uint32_t index;
 };

@@ -12,13 +12,12 @@
 #define LOGIN                                 \
 	"S +OK hello\nC CAPA\nS -ERR what?\n" \
 	"C USER u\nS +OK\nC PASS secret\nS +OK welcome\n"
-#define LIST_TWO                               \
-	"C STAT\nS +OK 2 20\n"                 \
-	"C LIST\nS +OK\nS 1 10\nS 2 10\nS .\n" \
+#define LIST_TWO               \
+	"C STAT\nS +OK 2 20\n" \
 	"C UIDL\nS +OK\nS 1 a\nS 2 b\nS .\n"
 #define LIST_NONE             \
 	"C STAT\nS +OK 0 0\n" \
-	"C LIST\nS +OK\nS .\nC UIDL\nS +OK\nS .\n"
+	"C UIDL\nS +OK\nS .\n"
 #define QUIT "C QUIT\nS +OK bye\nX\n"
 
 static void
@@ -243,34 +242,60 @@ names_by_heads(void **state)
 {
 	struct fake f = { .script =
 				  LOGIN "C STAT\nS +OK 2 20\n"
-					"C LIST\nS +OK\nS 1 10\nS 2 10\nS .\n"
 					"C UIDL\nS -ERR what?\n"
+					"C LIST\nS +OK\nS 1 10\nS 2 10\nS .\n"
 					"C TOP 1 0\nS +OK\nS A: 1\nS \nS .\n"
 					"C TOP 2 0\nS +OK\nS A: 2\nS \nS .\n"
 					"C RETR 1\nS +OK\nS one\nS .\n"
 					"C RETR 2\nS +OK\nS two\nS .\n" QUIT };
-	const struct server_message *v;
+	struct uidl_key first;
+
+	(void)state;
+	/* Kept in file names: it must never change. */
+	first = listing_key(STR("head:10:d3697a2c420c144690964eebcce1ef2e"
+				"b875f3912466cc9aaab694f8224dec67"),
+			    0);
+	fake_start(&f);
+	fake_fetch(&f, 7);
+	fake_until(&f, "done 7");
+	assert_memory_equal(&f.keys[0], &first, sizeof(first));
+	assert_memory_not_equal(&f.keys[0], &f.keys[1], sizeof(first));
+	fake_end(&f, "listed head head\n"
+		     "stored head: one|\nstored head: two|\n"
+		     "fetched 2, deleted 0 \ndone 7 \n");
+}
+
+/* The plan wants to know more before it is made. */
+static void
+asks_for_sizes_and_heads(void **state)
+{
+	struct fake f = { .script = LOGIN LIST_TWO
+			  "C LIST\nS +OK\nS 1 10\nS 2 20\nS .\n"
+			  "C TOP 1 0\nS +OK\nS Message-ID: <a@b>\nS \nS .\n"
+			  "C TOP 2 0\nS -ERR what?\n"
+			  "C RETR 2\nS +OK\nS two\nS .\n" QUIT,
+			  .known = "a",
+			  .sizes = "a b",
+			  .look = "a b" };
 
 	(void)state;
 	fake_start(&f);
 	fake_fetch(&f, 7);
 	fake_until(&f, "done 7");
-	v = f.listed->listed.v;
-	assert_true(str_starts(v[0].uidl, STR("head:10:")));
-	assert_false(str_eq(v[0].uidl, v[1].uidl));
-	assert_false(str_eq(v[0].key, v[1].key));
-	fake_end(&f, "listed head:10: head:10:\n"
-		     "stored head:10:: one|\nstored head:10:: two|\n"
-		     "fetched 2, deleted 0 \ndone 7 \n");
+	fake_end(&f, "listed a b\nlisted a=10 b=20\n"
+		     "listed a=10 b=20 head of a no head of b\n"
+		     "stored b: two|\nfetched 1, deleted 0 \ndone 7 \n");
 }
 
 static void
 neither_uidl_nor_top(void **state)
 {
-	struct fake f = { .script = LOGIN
-			  "C STAT\nS +OK 1 10\n"
-			  "C LIST\nS +OK\nS 1 10\nS .\n"
-			  "C UIDL\nS -ERR what?\nC TOP 1 0\nS -ERR what?\n" };
+	struct fake f = {
+		.script = LOGIN
+		"C STAT\nS +OK 1 10\n"
+		"C UIDL\nS -ERR what?\n"
+		"C LIST\nS +OK\nS 1 10\nS .\nC TOP 1 0\nS -ERR what?\n"
+	};
 
 	(void)state;
 	fake_start(&f);
@@ -288,7 +313,6 @@ stops_reading_when_nothing_is_written(void **state)
 {
 	enum { LINE = 1000, LINES = 30 };
 	struct fake f = { .script = LOGIN "C STAT\nS +OK 1 10\n"
-					  "C LIST\nS +OK\nS 1 10\nS .\n"
 					  "C UIDL\nS +OK\nS 1 a\nS .\n"
 					  "C RETR 1\nS +OK\nH\n",
 			  .owes = true };
@@ -459,6 +483,7 @@ main(void)
 		cmocka_unit_test(a_message_that_is_not_deleted_is_told),
 		cmocka_unit_test(a_full_disk_ends_it),
 		cmocka_unit_test(names_by_heads),
+		cmocka_unit_test(asks_for_sizes_and_heads),
 		cmocka_unit_test(neither_uidl_nor_top),
 		cmocka_unit_test(stops_reading_when_nothing_is_written),
 		cmocka_unit_test(asks_a_command_for_the_password),

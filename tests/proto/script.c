@@ -118,6 +118,8 @@ put_event(struct run *r, struct buf *out, const struct session_event *event)
 		[SESSION_BYE] = "BYE",
 		[POP3_STAT] = "STAT",
 		[POP3_ITEM] = "ITEM",
+		[POP3_SIZE] = "SIZE",
+		[POP3_SIZED] = "SIZED",
 		[POP3_LISTED] = "LISTED",
 		[POP3_MESSAGE] = "MESSAGE",
 		[POP3_DELETED] = "DELETED",
@@ -138,7 +140,7 @@ put_event(struct run *r, struct buf *out, const struct session_event *event)
 	    event->kind == SMTP_RCPT_OK || event->kind == SMTP_RCPT_REFUSED)
 		buf_printf(out, "%u ", event->number);
 	if (event->kind == POP3_STAT || event->kind == POP3_ITEM ||
-	    event->kind == POP3_MESSAGE)
+	    event->kind == POP3_SIZE || event->kind == POP3_MESSAGE)
 		buf_printf(out, "%llu ", (unsigned long long)event->size_bytes);
 	if (event->kind == POP3_ITEM)
 		put_escaped(out, event->text);
@@ -412,6 +414,10 @@ do_pop3(struct run *r, struct str verb, struct str *rest)
 
 	if (str_eq(verb, STR("list"))) {
 		pop3_list(r->s);
+	} else if (str_eq(verb, STR("sizes"))) {
+		pop3_sizes(r->s);
+	} else if (str_eq(verb, STR("size"))) {
+		pop3_size(r->s, take_number(r, rest));
 	} else if (str_eq(verb, STR("retr"))) {
 		pop3_retr(r->s, take_number(r, rest));
 	} else if (str_eq(verb, STR("top"))) {

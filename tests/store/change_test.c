@@ -151,11 +151,11 @@ trash_counts_as_deleted(void **state)
 	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, BOX_LUNCH);
 	assert_ok(change_move(b.store, &id, 1, trash, &b.e), &b);
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &gone, &b.e), &b);
-	assert_true(gone.v[0].deleted_s > 0);
+	assert_true(gone.v[0].is_deleted);
 	assert_ok(change_undo(b.store, &b.arena, &what, &b.e), &b);
 	assert_str(what, "moved a message to Trash", "undone");
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &back, &b.e), &b);
-	assert_int_equal(back.v[0].deleted_s, 0);
+	assert_false(back.v[0].is_deleted);
 	box_close(&b);
 }
 

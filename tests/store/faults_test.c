@@ -241,7 +241,7 @@ fetch(struct run *r, struct err *e)
 	for (int i = 0; i < MESSAGES; i++) {
 		key_of(i, key);
 		if (r->outside->deleted[i] ||
-		    uidl_find(&known, str_of(key)) != NULL)
+		    uidl_find(&known, uidl_key_of(str_of(key))) != NULL)
 			continue;
 		which[n] = i;
 		if (!fetch_one(r, inbox, i, &group[n], e)) {
@@ -316,11 +316,11 @@ check_marks(struct run *r)
 	for (size_t i = 0; i < rows.n; i++) {
 		const char *name =
 			strrchr(box_path_of(b, rows.v[i].id), '/') + 1;
-		const struct uidl *u =
-			uidl_find(&known, maildir_key_of(str_of(name)));
+		const struct uidl *u = uidl_find(
+			&known, uidl_key_of(maildir_key_of(str_of(name))));
 
 		assert_non_null(u);
-		assert_int_equal(u->deleted_s != 0, rows.v[i].folder == trash);
+		assert_int_equal(u->is_deleted, rows.v[i].folder == trash);
 	}
 }
 

@@ -90,7 +90,7 @@ fetch_all(struct store *s, struct server *server, struct err *e)
 	for (int i = 0; ok && i < MESSAGES; i++) {
 		key_of(i, key);
 		if (server->deleted[i] ||
-		    uidl_find(&known, str_of(key)) != NULL)
+		    uidl_find(&known, uidl_key_of(str_of(key))) != NULL)
 			continue;
 		which[n++] = i;
 		if (n == GROUP) {

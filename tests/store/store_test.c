@@ -170,8 +170,8 @@ a_key_comes_in_once(void **state)
 	assert_int_equal(box_rows(&b, STORE_INBOXES).n, 2);
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
 	assert_int_equal(known.n, 1);
-	assert_non_null(uidl_find(&known, STR(KEY_A)));
-	assert_null(uidl_find(&known, STR(KEY_B)));
+	assert_non_null(uidl_find(&known, uidl_key_of(STR(KEY_A))));
+	assert_null(uidl_find(&known, uidl_key_of(STR(KEY_B))));
 	box_close(&b);
 }
 
@@ -193,9 +193,9 @@ a_key_outlives_its_message(void **state)
 	assert_int_equal(box_rows(&b, STORE_EVERY).n, 0);
 	assert_ok(uidl_set_deleted(b.store, STR("work"), &key, 1, &b.e), &b);
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
-	u = uidl_find(&known, key);
+	u = uidl_find(&known, uidl_key_of(key));
 	assert_non_null(u);
-	assert_true(u->seen_s > 0 && u->deleted_s > 0 && u->server_s > 0);
+	assert_true(u->seen_s > 0 && u->is_deleted && u->is_gone);
 	box_close(&b);
 }
 
@@ -215,13 +215,63 @@ a_free_key_is_for_another_message(void **state)
 	assert_ok(uidl_set_free(b.store, STR("work"), &key, 1, &b.e), &b);
 	box_rescan(&b, &(struct store_scan_result){ 0 });
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
-	assert_true(uidl_find(&known, key)->is_free);
+	assert_true(uidl_find(&known, uidl_key_of(key))->is_free);
 	(void)box_deliver(&b, inbox, KEY_A, BOX_LUNCH);
 	assert_int_equal(box_rows(&b, inbox).n, 2);
 	known = (struct uidl_list){ 0 };
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
-	assert_false(uidl_find(&known, key)->is_free);
-	assert_int_equal(uidl_find(&known, key)->server_s, 0);
+	assert_false(uidl_find(&known, uidl_key_of(key))->is_free);
+	assert_false(uidl_find(&known, uidl_key_of(key))->is_gone);
+	box_close(&b);
+}
+
+/* The server calls it otherwise now; its file keeps the name it had. */
+static void
+a_moved_key_is_known_by_both_names(void **state)
+{
+	struct uidl_move move = { uidl_key_of(STR(KEY_A)),
+				  uidl_key_of(STR(KEY_B)) };
+	struct store_scan_result r;
+	struct uidl_list known = { 0 };
+	const struct uidl *u;
+	struct box b;
+	uint64_t id;
+
+	(void)state;
+	box_open(&b);
+	id = box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A, BOX_LUNCH);
+	assert_ok(uidl_move(b.store, STR("work"), &move, 1, &b.e), &b);
+	assert_ok(store_rebuild(b.store, NULL, NULL, &r, &b.e), &b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	assert_int_equal(known.n, 1);
+	assert_null(uidl_find(&known, move.from));
+	assert_false(uidl_find(&known, move.to)->is_deleted);
+	assert_ok(change_remove(b.store, &id, 1, &b.e), &b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
+	u = uidl_find(&known, move.to);
+	assert_true(u->is_deleted && u->mark != 0);
+	box_close(&b);
+}
+
+/* A file whose key was not entered says what would have been noted. */
+static void
+a_found_file_has_the_same_note(void **state)
+{
+	struct uidl_list came = { 0 }, found = { 0 };
+	struct box b;
+
+	(void)state;
+	box_open(&b);
+	(void)box_deliver(&b, box_folder(&b, "work", "Inbox"), KEY_A,
+			  BOX_LUNCH);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &came, &b.e), &b);
+	store_close(&b.store);
+	assert_ok(file_remove_tree(b.options.state_dir, &b.e), &b);
+	box_reopen(&b);
+	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &found, &b.e), &b);
+	assert_int_equal(found.n, 1);
+	assert_true(found.v[0].mark == came.v[0].mark && came.v[0].mark != 0);
+	assert_true(found.v[0].size_bytes > strlen(BOX_LUNCH));
 	box_close(&b);
 }
 
@@ -299,7 +349,7 @@ keys_in_file_names_are_entered(void **state)
 	assert_ok(store_open(&b.store, &b.options, &b.e), &b);
 	assert_ok(uidl_load(b.store, &b.arena, STR("work"), &known, &b.e), &b);
 	assert_int_equal(known.n, 1);
-	assert_str(known.v[0].key, KEY_B, "the key");
+	assert_str(uidl_key_put(&b.arena, known.v[0].key), KEY_B, "the key");
 	box_close(&b);
 }
 
@@ -599,6 +649,8 @@ main(void)
 		cmocka_unit_test(a_key_comes_in_once),
 		cmocka_unit_test(a_key_outlives_its_message),
 		cmocka_unit_test(a_free_key_is_for_another_message),
+		cmocka_unit_test(a_moved_key_is_known_by_both_names),
+		cmocka_unit_test(a_found_file_has_the_same_note),
 		cmocka_unit_test(what_other_programs_do_is_seen),
 		cmocka_unit_test(a_copied_file_is_another_message),
 		cmocka_unit_test(keys_in_file_names_are_entered),
