@@ -2,31 +2,23 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "net/aside.h"
 
 #include <idn2.h>
 #include <netdb.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-/*
- * What the thread and the loop share; the last of the two frees it. Under the
- * lock: is_done, is_abandoned, answer and err.
- */
-struct job {
-	pthread_mutex_t lock;
-	struct loop *loop;
+/* What the thread works on. */
+struct lookup {
 	char host[RESOLVE_NAME_SIZE], port[16];
-	bool is_done, is_abandoned;
 	struct resolve_answer answer;
 	struct err err;
 };
 
 struct resolve {
-	struct job *job;
-	struct loop_waker waker;
+	struct aside *aside;
 	resolve_fn *answered;
 	void *who;
 };
@@ -74,13 +66,13 @@ copy_addresses(const struct addrinfo *first, struct resolve_answer *answer)
 
 /* Returns getaddrinfo's code; flags may say that nobody is to be asked. */
 static int
-look_up(const struct job *job, int flags, struct resolve_answer *answer)
+look_up(const struct lookup *l, int flags, struct resolve_answer *answer)
 {
 	struct addrinfo hints = { .ai_family = AF_UNSPEC,
 				  .ai_socktype = SOCK_STREAM,
 				  .ai_flags = flags | AI_NUMERICSERV };
 	struct addrinfo *list = NULL;
-	int rc = getaddrinfo(job->host, job->port, &hints, &list);
+	int rc = getaddrinfo(l->host, l->port, &hints, &list);
 
 	if (rc != 0)
 		return rc;
@@ -90,136 +82,71 @@ look_up(const struct job *job, int flags, struct resolve_answer *answer)
 }
 
 static void
-explain(const struct job *job, int rc, struct err *e)
+explain(const struct lookup *l, int rc, struct err *e)
 {
 	if (rc == EAI_AGAIN)
 		(void)err_set(e, ERR_TEMPORARY, "cannot look up %s: %s",
-			      job->host, gai_strerror(rc));
+			      l->host, gai_strerror(rc));
 	else
-		(void)err_set(e, ERR_NO_HOST, "host %s: %s", job->host,
+		(void)err_set(e, ERR_NO_HOST, "host %s: %s", l->host,
 			      gai_strerror(rc));
 }
 
 static void
-free_job(struct job *job)
+run(void *work)
 {
-	(void)pthread_mutex_destroy(&job->lock);
-	mem_free(&job);
-}
-
-static void *
-run_thread(void *arg)
-{
-	struct job *job = arg;
-	struct resolve_answer answer = { .count = 0 };
-	struct err e = ERR_INIT;
-	int rc = look_up(job, 0, &answer);
-	bool is_ours;
+	struct lookup *l = work;
+	int rc = look_up(l, 0, &l->answer);
 
 	if (rc != 0)
-		explain(job, rc, &e);
-	(void)pthread_mutex_lock(&job->lock);
-	job->answer = answer;
-	job->err = e;
-	job->is_done = true;
-	is_ours = job->is_abandoned;
-	if (!is_ours) /* under the lock: the loop is there as long */
-		loop_wake(job->loop);
-	(void)pthread_mutex_unlock(&job->lock);
-	if (is_ours)
-		free_job(job);
-	return NULL;
-}
-
-/* Signals are for the other threads. */
-static bool
-start_thread(struct job *job)
-{
-	sigset_t all, before;
-	pthread_attr_t attr;
-	pthread_t thread;
-	int rc;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	(void)pthread_attr_init(&attr);
-	(void)pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	rc = pthread_create(&thread, &attr, run_thread, job);
-	(void)pthread_attr_destroy(&attr);
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc == 0;
+		explain(l, rc, &l->err);
 }
 
 static void
-woken(void *who)
+no_thread(void *work)
+{
+	struct lookup *l = work;
+
+	(void)err_set(&l->err, ERR_TEMPORARY,
+		      "cannot look up %s: no thread to be had", l->host);
+}
+
+static void
+done(void *who, void *work)
 {
 	struct resolve *r = who;
-	struct job *job = r->job;
-	bool is_done;
+	const struct lookup *l = work;
 
-	(void)pthread_mutex_lock(&job->lock);
-	is_done = job->is_done;
-	(void)pthread_mutex_unlock(&job->lock);
-	if (!is_done)
-		return;
-	loop_remove_waker(job->loop, &r->waker);
-	if (job->err.kind == ERR_NONE)
-		r->answered(r->who, &job->answer, &job->err);
+	if (l->err.kind == ERR_NONE)
+		r->answered(r->who, &l->answer, &l->err);
 	else
-		r->answered(r->who, NULL, &job->err);
-	free_job(job);
+		r->answered(r->who, NULL, &l->err);
 	mem_free(&r);
 }
 
 /* What needs nobody else is answered at the next turn. */
-static void
-begin(struct job *job, const char *host)
-{
-	if (!resolve_ascii_name(host, job->host, &job->err) ||
-	    look_up(job, AI_NUMERICHOST, &job->answer) == 0) {
-		job->is_done = true;
-	} else if (!start_thread(job)) {
-		(void)err_set(&job->err, ERR_TEMPORARY,
-			      "cannot look up %s: no thread to be had", host);
-		job->is_done = true;
-	} else {
-		return;
-	}
-	loop_wake(job->loop);
-}
-
 struct resolve *
 resolve_start(struct loop *l, const char *host, int port, resolve_fn *answered,
 	      void *who)
 {
 	struct resolve *r = mem_zalloc(sizeof(*r));
-	struct job *job = mem_zalloc(sizeof(*job));
+	struct lookup *work = mem_zalloc(sizeof(*work));
+	struct aside_calls calls = { .run = run, .done = done };
 
-	(void)pthread_mutex_init(&job->lock, NULL);
-	job->loop = l;
-	(void)snprintf(job->port, sizeof(job->port), "%d", port);
-	*r = (struct resolve){ .job = job, .answered = answered, .who = who };
-	r->waker = (struct loop_waker){ .woken = woken, .who = r };
-	loop_add_waker(l, &r->waker);
-	begin(job, host);
+	(void)snprintf(work->port, sizeof(work->port), "%d", port);
+	*r = (struct resolve){ .answered = answered, .who = who };
+	if (!resolve_ascii_name(host, work->host, &work->err) ||
+	    look_up(work, AI_NUMERICHOST, &work->answer) == 0)
+		calls.run = NULL;
+	r->aside = aside_start(l, calls, no_thread, work, r);
 	return r;
 }
 
 void
 resolve_cancel(struct resolve **r)
 {
-	struct job *job;
-	bool is_ours;
-
 	if (*r == NULL)
 		return;
-	job = (*r)->job;
-	loop_remove_waker(job->loop, &(*r)->waker);
-	(void)pthread_mutex_lock(&job->lock);
-	is_ours = job->is_done;
-	job->is_abandoned = true;
-	(void)pthread_mutex_unlock(&job->lock);
-	if (is_ours)
-		free_job(job);
+	aside_cancel(&(*r)->aside);
 	mem_free(r);
 }
