@@ -37,7 +37,7 @@ asking_open(struct asking *t, const struct opts *o, const char *path,
 	if (needs_account && t->config.n_accounts == 0)
 		return err_set(e, ERR_CONFIG,
 			       "no account is configured in %s%s; "
-			       "culver.conf(5) says how, culver demo shows "
+			       "culver setup makes one, culver demo shows "
 			       "how it feels",
 			       t->config.path != NULL ? t->config.path
 						      : t->config.config_dir,
@@ -46,6 +46,18 @@ asking_open(struct asking *t, const struct opts *o, const char *path,
 	    config_account(&t->config, str_of(o->account)) == NULL)
 		return err_set(e, ERR_CONFIG, "no account is named \"%s\"",
 			       o->account);
+	t->signal_fd = open_signals();
+	return engine_open(&t->engine, &t->config, &options, e);
+}
+
+bool
+asking_open_setup(struct asking *t, const struct opts *o, struct err *e)
+{
+	struct engine_options options = { .trace_path = o->trace_path };
+
+	*t = (struct asking){ .signal_fd = -1 };
+	if (!config_begin(&t->config, o->config_path, e))
+		return false;
 	t->signal_fd = open_signals();
 	return engine_open(&t->engine, &t->config, &options, e);
 }

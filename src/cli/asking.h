@@ -23,6 +23,9 @@ struct asking {
  * and there is none. */
 bool asking_open(struct asking *t, const struct opts *o, const char *path,
 		 bool needs_account, struct err *e);
+/* For `setup`: the configuration may be missing, and -A names an account that
+ * is not there yet. */
+bool asking_open_setup(struct asking *t, const struct opts *o, struct err *e);
 void asking_close(struct asking *t);
 
 /* What hears the events of one request; the last one as well. */

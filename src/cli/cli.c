@@ -122,6 +122,26 @@ open_demo(struct cli_reader *r, const struct opts *o)
 	return asking_fail(&e);
 }
 
+static int
+open_setup(struct cli_reader *r, const struct opts *o)
+{
+	struct err e = ERR_INIT;
+
+	if (o->no_input)
+		return verb_setup(o);
+	r->setup = true;
+	r->config_path = o->config_path;
+	r->trace_path = o->trace_path;
+	if (!isatty(STDOUT_FILENO) ||
+	    (!o->password_stdin && !isatty(STDIN_FILENO)))
+		(void)err_set(&e, ERR_USAGE,
+			      "setup asks in a terminal; scripts say "
+			      "--no-input");
+	else if (verb_setup_read(o, &r->arena, &r->newcomer, &e))
+		return CLI_OPEN_READER;
+	return asking_fail(&e);
+}
+
 /* What was printed has arrived, unless its reader had enough of it. */
 static int
 finish_output(int status)
@@ -157,6 +177,8 @@ cli_main(int argc, char **argv, struct cli_reader *reader)
 		if (runs[i].verb == o.verb)
 			return finish_output(runs[i].run(&o));
 	}
+	if (o.verb == VERB_SETUP)
+		return finish_output(open_setup(reader, &o));
 	if (o.verb == VERB_DEMO)
 		return open_demo(reader, &o);
 	return open_reader(reader, &o);

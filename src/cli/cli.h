@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "engine/model.h"
 
 /* Not an exit status: the reader is to be opened. */
 enum { CLI_OPEN_READER = -1 };
@@ -23,6 +24,8 @@ struct cli_reader { /* what the command line said about it */
 	const char *draft_path; /* -H: a message edited as new, or NULL */
 	const char **attach;
 	size_t n_attach;
+	bool setup; /* open the wizard at once, with what is known: */
+	struct newcomer newcomer;
 	bool markdown;     /* the text is */
 	struct demo *demo; /* runs until cli_reader_fini; NULL = none */
 };

@@ -26,6 +26,7 @@ enum verb {
 	VERB_CHECK = 1 << 7,
 	VERB_INDEX = 1 << 8,
 	VERB_DEMO = 1 << 9,
+	VERB_SETUP = 1 << 10,
 };
 
 /* The values of an option that may be given several times (vec.h). */
@@ -53,6 +54,10 @@ struct opts {
 	const char *part, *output, *charset;
 	/* send */
 	bool from_headers, queue_only;
+	/* setup */
+	bool no_input, dry_run, password_stdin;
+	const char *name, *receive, *send, *user, *keep, *ca_file, *store;
+	const char *password_command, *token_command, *password_fd;
 	/* index */
 	bool rebuild;
 	struct opt_list args;

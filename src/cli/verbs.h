@@ -8,7 +8,9 @@
 #define CLI_VERBS_H
 
 #include "cli/opts.h"
+#include "engine/model.h"
 
+int verb_setup(const struct opts *o);
 int verb_fetch(const struct opts *o);
 int verb_list(const struct opts *o);
 int verb_show(const struct opts *o);
@@ -19,6 +21,11 @@ int verb_check(const struct opts *o);
 int verb_index(const struct opts *o);
 
 struct cli_reader;
+
+/* What the options of `setup` say; the password is read. Fails with ERR_USAGE,
+ * ERR_NO_INPUT. */
+bool verb_setup_read(const struct opts *o, struct arena *a,
+		     struct newcomer *out, struct err *e);
 
 /* Sends a letter made from the command line, its text from standard input.
  * The letter is described by *r, as for the compose screen. */

@@ -410,10 +410,11 @@ find_folders(struct config *c, struct err *e)
 	       find_folder(a, "XDG_CACHE_HOME", ".cache", &c->cache_dir, e);
 }
 
-bool
-config_load(struct config *c, const char *path, struct err *e)
+/* begins: the file may be missing, whatever named it. */
+static bool
+load(struct config *c, const char *path, bool begins, struct err *e)
 {
-	bool is_wanted = true, ok;
+	bool is_usual, is_missing, ok;
 	int fd;
 
 	*c = (struct config){ .theme = "default" };
@@ -421,14 +422,16 @@ config_load(struct config *c, const char *path, struct err *e)
 		return false;
 	if (path == NULL)
 		path = getenv("CULVER_CONFIG");
-	if (path == NULL || path[0] == '\0') {
+	is_usual = path == NULL || path[0] == '\0';
+	if (is_usual)
 		path = file_join(&c->arena, c->config_dir, "culver.conf");
-		is_wanted = false;
-	}
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 && !is_wanted && (errno == ENOENT || errno == ENOTDIR))
+	is_missing = fd < 0 && (errno == ENOENT || errno == ENOTDIR);
+	if (is_missing && is_usual && !begins)
 		return true;
 	c->path = arena_cstr(&c->arena, str_of(path));
+	if (is_missing && begins)
+		return true;
 	if (fd < 0) {
 		(void)err_sys(e, errno, "%s", path);
 		e->kind = ERR_CONFIG;
@@ -437,6 +440,18 @@ config_load(struct config *c, const char *path, struct err *e)
 	ok = read_file(c, fd, e);
 	(void)close(fd);
 	return ok;
+}
+
+bool
+config_load(struct config *c, const char *path, struct err *e)
+{
+	return load(c, path, false, e);
+}
+
+bool
+config_begin(struct config *c, const char *path, struct err *e)
+{
+	return load(c, path, true, e);
 }
 
 void

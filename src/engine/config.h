@@ -71,6 +71,9 @@ struct config {
  * password and others can read it (says the chmod to run).
  */
 bool config_load(struct config *c, const char *path, struct err *e);
+/* The same for a file that is to be written: one that is not there yet is no
+ * error, whoever named it, and path says where it will be. */
+bool config_begin(struct config *c, const char *path, struct err *e);
 void config_fini(struct config *c);
 
 /* The same for text at hand, as a file named c->path would hold it; the four

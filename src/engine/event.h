@@ -27,6 +27,7 @@ enum event_kind {
 	EVENT_PROGRESS,
 	EVENT_FETCHED,
 	EVENT_CHECKED,
+	EVENT_FOUND,
 	EVENT_DRAFT,
 	EVENT_DRAFTS,
 	EVENT_QUEUED,
@@ -34,7 +35,8 @@ enum event_kind {
 	EVENT_OUTBOX,
 	EVENT_COMPLETIONS,
 	EVENT_CHANGED, /* ticket 0: ask again for what you show of it */
-	EVENT_NOTICE,  /* ticket 0: text for the status line */
+	/* Text for the status line; ticket 0, or of what goes on for long. */
+	EVENT_NOTICE,
 	EVENT_COUNT,
 };
 
@@ -109,6 +111,16 @@ struct event {
 			struct str service; /* "pop3s://pop.example.org:995" */
 			struct str way; /* "SCRAM-SHA-256"; empty: no login */
 		} checked;
+		struct {
+			/* All static or empty but the URLs, which have no
+			 * user. Empty: there is none, or none was found. */
+			struct str provider, receive, send;
+			struct str needs; /* of the user, in sentences */
+			struct str how;   /* it was found */
+			enum found_login login;
+			bool is_foreign; /* DNS alone names another domain:
+					    let the user say yes */
+		} found;
 		struct {
 			struct draft draft;
 			struct lines preview; /* of the text, lines unbroken */

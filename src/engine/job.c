@@ -4,6 +4,7 @@
 
 #include "engine/event.h"
 #include "engine/listing.h"
+#include "engine/newcomer.h"
 #include "engine/request.h"
 
 struct job *
@@ -53,6 +54,9 @@ request_free(struct request **q)
 {
 	if (*q == NULL)
 		return;
+	if ((*q)->kind == REQUEST_ACCOUNT_TRY ||
+	    (*q)->kind == REQUEST_ACCOUNT_ADD)
+		newcomer_wipe(&(*q)->account_try.newcomer);
 	arena_fini(&(*q)->arena);
 	mem_free(q);
 }

@@ -1,6 +1,7 @@
 #include "engine/netside.h"
 
 #include "base/world.h"
+#include "engine/arrivals.h"
 #include "engine/probe.h"
 #include "engine/send.h"
 #include "engine/sync.h"
@@ -40,6 +41,7 @@ struct netside {
 	struct slot *slots;
 	size_t n;
 	struct ask *asks; /* the oldest first */
+	struct arrivals *arrivals;
 	bool is_leaving;
 };
 
@@ -386,6 +388,7 @@ take_cancel(struct netside *net, const struct request *q)
 	for (size_t i = 0; ticket != 0 && i < net->n; i++)
 		if (net->slots[i].send != NULL)
 			send_stop(net->slots[i].send, ticket, &why);
+	arrivals_cancel(net->arrivals, ticket, &why);
 	side_done(net->side, q->ticket, &none, STR(""));
 }
 
@@ -427,8 +430,6 @@ has_hopes(const struct netside *net)
 static void
 take_request(struct netside *net, const struct request *q)
 {
-	struct err e = ERR_INIT;
-
 	if (q->kind == REQUEST_FETCH) {
 		take_ask(net, q, q->fetch.account);
 	} else if (q->kind == REQUEST_CHECK) {
@@ -436,8 +437,7 @@ take_request(struct netside *net, const struct request *q)
 	} else if (q->kind == REQUEST_CANCEL) {
 		take_cancel(net, q);
 	} else {
-		(void)err_set(&e, ERR_USAGE, "not for the net thread");
-		side_done(net->side, q->ticket, &e, STR(""));
+		arrivals_take(net->arrivals, q);
 	}
 }
 
@@ -561,6 +561,7 @@ close_all(struct netside *net)
 		side_done(net->side, net->asks->ticket, &why, STR(""));
 		remove_ask(net, net->asks);
 	}
+	arrivals_close(&net->arrivals);
 	mem_free(&net->slots);
 	loop_close(&net->loop);
 	trace_close(&net->trace);
@@ -580,6 +581,7 @@ netside_run(const struct side *side)
 	}
 	if (ok) {
 		net.n = side->config->n_accounts;
+		net.arrivals = arrivals_open(side, net.loop, net.trace);
 		net.slots = mem_zalloc((net.n + 1) * sizeof(*net.slots));
 		for (size_t i = 0; i < net.n; i++)
 			open_slot(&net, i);

@@ -28,6 +28,9 @@ enum request_kind {                  /* answered by */
 					account,  EVENT_DONE with the first error
 				      */
 		    REQUEST_CHECK,   /* EVENT_CHECKED a service, EVENT_DONE */
+		    REQUEST_ACCOUNT_FIND, /* EVENT_NOTICE..., EVENT_FOUND */
+		    REQUEST_ACCOUNT_TRY,  /* as REQUEST_CHECK */
+		    REQUEST_ACCOUNT_ADD,  /* EVENT_DONE; text: the file */
 		    REQUEST_CANCEL, /* EVENT_DONE; what is cancelled ends itself
 				     */
 		    REQUEST_DRAFT_NEW,     /* EVENT_DRAFT */
@@ -117,6 +120,15 @@ struct request {
 		struct {
 			struct str account; /* empty = every one */
 		} fetch, check;
+		struct {
+			struct str address; /* find its servers */
+		} account_find;
+		struct {
+			struct newcomer newcomer;
+			/* ADD: nothing is written; text of the answer is what
+			 * would be, in lines, without its password. */
+			bool only_show;
+		} account_try, account_add; /* its password is wiped */
 		struct {
 			uint64_t ticket;
 		} cancel;

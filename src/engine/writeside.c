@@ -1,9 +1,12 @@
 #include "engine/writeside.h"
 
+#include "base/limits.h"
 #include "base/world.h"
 #include "engine/collect.h"
 #include "engine/drafting.h"
+#include "engine/keeper.h"
 #include "engine/landing.h"
+#include "engine/newcomer.h"
 #include "engine/outgoing.h"
 #include "engine/receipting.h"
 #include "engine/writer.h"
@@ -148,6 +151,29 @@ answer_undo(struct writer *w, const struct request *q)
 }
 
 static void
+answer_add(struct writer *w, const struct request *q)
+{
+	const struct newcomer *n = &q->account_add.newcomer;
+	const struct config *c = w->side->config;
+	struct arena a = { 0 };
+	struct err e = ERR_INIT;
+	struct buf text;
+
+	buf_init(&text, LIMIT_CONFIG_BYTES);
+	if (newcomer_show(n, c, &text, &e) && !q->account_add.only_show) {
+		buf_clear(&text);
+		buf_put(&text, str_of(newcomer_path(&a, c)));
+		if (n->place != PLACE_PASS && n->place != PLACE_SECRET_TOOL)
+			(void)newcomer_append(n, c, &e);
+		else if (keeper_store(n->place, n->address, n->password, &e))
+			(void)newcomer_append(n, c, &e);
+	}
+	side_done(w->side, q->ticket, &e, buf_str(&text));
+	buf_fini(&text);
+	arena_fini(&a);
+}
+
+static void
 answer_index(struct writer *w, const struct request *q)
 {
 	struct err e = ERR_INIT;
@@ -160,6 +186,7 @@ typedef void request_fn(struct writer *w, const struct request *q);
 
 static request_fn *const answers[REQUEST_COUNT] = {
 	[REQUEST_FLAG] = answer_flag,
+	[REQUEST_ACCOUNT_ADD] = answer_add,
 	[REQUEST_MOVE] = answer_move,
 	[REQUEST_UNDO] = answer_undo,
 	[REQUEST_CHARSET] = answer_charset,
