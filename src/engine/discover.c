@@ -277,10 +277,15 @@ ask_dns(struct discover *d)
 	tell(d, arena_printf(&d->arena, "asking DNS about %s ...", d->domain));
 	d->waiting = QUESTIONS;
 	for (size_t i = 0; i < QUESTIONS; i++) {
-		d->asked[i].d = d;
-		d->asked[i].dns = dns_start(
-			d->setup.loop, questions[i].prefix, d->domain,
-			i == MX_AT ? DNS_MX : DNS_SRV, answered, &d->asked[i]);
+		struct asked *a = &d->asked[i];
+		const struct dns_question q = {
+			.prefix = questions[i].prefix,
+			.domain = d->domain,
+			.kind = i == MX_AT ? DNS_MX : DNS_SRV,
+		};
+
+		a->d = d;
+		a->dns = dns_start(d->setup.loop, &q, answered, a);
 	}
 }
 

@@ -174,8 +174,8 @@ done(void *who, void *work)
 }
 
 struct dns *
-dns_start(struct loop *l, const char *prefix, const char *domain,
-	  enum dns_kind kind, dns_fn *answered, void *who)
+dns_start(struct loop *l, const struct dns_question *question, dns_fn *answered,
+	  void *who)
 {
 	struct aside_calls calls = { .run = run, .done = done };
 	struct query *q = mem_zalloc(sizeof(*q));
@@ -183,9 +183,10 @@ dns_start(struct loop *l, const char *prefix, const char *domain,
 	char ascii[RESOLVE_NAME_SIZE];
 
 	*d = (struct dns){ .answered = answered, .who = who };
-	q->kind = kind;
-	if (resolve_ascii_name(domain, ascii, &q->err))
-		(void)snprintf(q->name, sizeof(q->name), "%s%s", prefix, ascii);
+	q->kind = question->kind;
+	if (resolve_ascii_name(question->domain, ascii, &q->err))
+		(void)snprintf(q->name, sizeof(q->name), "%s%s",
+			       question->prefix, ascii);
 	else
 		calls.run = NULL;
 	d->aside = aside_start(l, calls, no_thread, q, d);

@@ -35,9 +35,15 @@ struct dns;
 typedef void dns_fn(void *who, const struct dns_answer *answer,
 		    const struct err *e);
 
-/* Never NULL. prefix ("_pop3s._tcp.") is put before the domain. */
-struct dns *dns_start(struct loop *l, const char *prefix, const char *domain,
-		      enum dns_kind kind, dns_fn *answered, void *who);
+struct dns_question {
+	const char *prefix; /* put before the domain: "_pop3s._tcp." */
+	const char *domain;
+	enum dns_kind kind;
+};
+
+/* Never NULL. */
+struct dns *dns_start(struct loop *l, const struct dns_question *question,
+		      dns_fn *answered, void *who);
 /* As resolve_cancel. */
 void dns_cancel(struct dns **d);
 
