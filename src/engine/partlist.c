@@ -16,7 +16,7 @@ describe(struct arena *a, const struct part *p)
 	return (struct part_info){
 		.path = arena_str(a, p->path),
 		.type = utf8_safe(a, p->type),
-		.filename = utf8_safe(a, p->filename),
+		.filename = utf8_safe(a, part_pick_filename(a, p)),
 		.charset = utf8_safe(a, p->charset),
 		.fault = p->fault.n > 0 ? arena_str(a, p->fault) : STR(""),
 		.size_bytes = partlist_size(p),

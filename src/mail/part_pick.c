@@ -287,6 +287,69 @@ part_pick_raw_charset(const struct part *root)
 	return cs;
 }
 
+/* The bytes of a file name that stands raw in a field that says no charset;
+ * empty when it does not. */
+static struct str
+raw_name(struct arena *a, const struct part *p)
+{
+	static const struct {
+		const char *field, *param;
+	} places[] = { { "content-disposition", "filename" },
+		       { "content-type", "name" } };
+	struct charset_survey s;
+	struct param_field f;
+	const struct param *name;
+	struct str body;
+
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		if (!part_field(p, str_of(places[i].field), &body))
+			continue;
+		param_parse(a, body, NULL, &f);
+		name = param_find(&f, str_of(places[i].param));
+		if (name == NULL || name->text.n == 0)
+			continue;
+		charset_survey_init(&s);
+		charset_survey_feed(&s, body);
+		return s.is_broken ? name->raw : STR("");
+	}
+	return STR("");
+}
+
+/* What the first text of the message is in. */
+static const struct charset *
+charset_around(const struct part *p)
+{
+	while (p->parent != NULL && p->parent->kind == PART_MULTI)
+		p = p->parent;
+	while (p->kind == PART_MULTI && p->child != NULL)
+		p = p->child;
+	return charset_find(p->charset);
+}
+
+struct str
+part_pick_filename(struct arena *a, const struct part *p)
+{
+	const struct charset *cs = NULL, *around;
+	struct str name, raw;
+	struct buf text;
+
+	if (p->filename.n == 0 || p->is_embedded || p->raw != NULL)
+		return p->filename;
+	raw = raw_name(a, p);
+	if (raw.n > 0) {
+		around = charset_around(p);
+		cs = charset_guess(raw,
+				   charset_is_vague(around) ? p->hint : around);
+	}
+	if (cs == NULL)
+		return p->filename;
+	buf_init(&text, LIMIT_FIELD_BYTES);
+	charset_put(&text, cs, raw);
+	name = word_line(a, buf_str(&text));
+	buf_fini(&text);
+	return name.n > 0 ? name : p->filename;
+}
+
 /* The usual ending of a type that people meet; else its own second half. */
 static struct str
 ending(struct str type)
@@ -329,7 +392,7 @@ part_pick_name(struct arena *a, const struct part *p)
 	char *path;
 
 	if (p->filename.p != NULL)
-		return p->filename;
+		return part_pick_filename(a, p);
 	if (p->kind == PART_MESSAGE &&
 	    part_field(p->child, STR("subject"), &subject)) {
 		subject = word_decode(a, subject, part_raw_charset(p->child));

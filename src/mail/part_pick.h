@@ -44,6 +44,10 @@ void part_pick_attachments(struct arena *a, const struct part *root,
  * the version part of encrypted mail. */
 bool part_pick_is_hidden(const struct part *p);
 
+/* The file name, to show it to a person: where its bytes stand raw in the
+ * header and no charset is told, as they most likely are. Empty: none. */
+struct str part_pick_filename(struct arena *a, const struct part *p);
+
 /* A name to show and to save by: the filename, else "part-2.1.png" made of
  * path and type, else for a message its subject with ".eml". UTF-8, one
  * line; still to go through file_safe_name. */

@@ -169,6 +169,23 @@ static const struct {
 	const char *why, *message, *name;
 } names[] = {
 	{ "its own", "Content-Type: a/b; name=\"../x y\"\n\n", "../x y" },
+	{ "raw bytes, of the charset that is declared",
+	  "Content-Type: text/x; charset=gbk; "
+	  "name=\"\xb1\xa8\xb8\xe6.doc\"\n\n",
+	  "报告.doc" },
+	{ "raw bytes that are UTF-8",
+	  "Content-Type: a/b; name=\"报告.doc\"\n\n", "报告.doc" },
+	{ "raw bytes of the West",
+	  "Content-Type: a/b; name=\"R\xe9sum\xe9.doc\"\n\n", "Résumé.doc" },
+#ifdef HAVE_UCHARDET
+	{ "raw bytes, as they look",
+	  "Content-Type: a/b; name=\"\xb9\xd8\xd3\xda\xbb\xe1\xd2\xe9\xca\xb1"
+	  "\xbc\xe4\xb0\xb2\xc5\xc5.doc\"\n\n",
+	  "关于会议时间安排.doc" },
+#endif
+	{ "percent signs of another charset",
+	  "Content-Type: a/b; name*=gb18030''%B1%A8%B8%E6.doc\n\n",
+	  "报告.doc" },
 	{ "by type", "Content-Type: image/jpeg\n\n", "part-1.jpg" },
 	{ "what a person can read", "Content-Type: message/delivery-status\n\n",
 	  "part-1.txt" },
