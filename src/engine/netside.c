@@ -3,10 +3,11 @@
 #include "base/world.h"
 #include "engine/arrivals.h"
 #include "engine/probe.h"
+#include "engine/rhythm.h"
 #include "engine/send.h"
 #include "engine/sync.h"
 
-enum { MINUTE_MS = 60 * 1000, FIRST_CHECK_MS = 300, FAILURES_MAX = 10 };
+enum { FIRST_CHECK_MS = 300 };
 
 /* A request of a face, spread over accounts. */
 struct ask {
@@ -30,7 +31,8 @@ struct slot {
 	struct ask *ask; /* who asked for it; NULL: the timer */
 	struct send *send;
 	struct loop_timer timer;
-	unsigned failures; /* in a row */
+	struct rhythm rhythm;
+	struct sync_result sum; /* of the windows of one mailbox */
 };
 
 struct netside {
@@ -135,55 +137,36 @@ take_ask(struct netside *net, const struct request *q, struct str account)
 
 /* ---- visits ----------------------------------------------------------- */
 
-/* A tenth earlier or later, and twice as late for each failure in a row. */
 static void
 set_timer(struct slot *slot)
 {
-	uint64_t every_min = slot->account->check_every_min, minutes;
+	uint32_t every_min = slot->account->check_every_min;
 	uint16_t chance;
 
 	if (!side_collects(slot->net->side) || every_min == 0 ||
 	    !service_is_remote(&slot->account->receive))
 		return;
-	minutes = every_min << slot->failures;
-	if (minutes > NETSIDE_BACK_OFF_MIN && slot->failures > 0)
-		minutes = every_min > NETSIDE_BACK_OFF_MIN
-				  ? every_min
-				  : NETSIDE_BACK_OFF_MIN;
 	world_random(&chance, sizeof(chance));
-	loop_set_timer(
-		slot->net->loop, &slot->timer,
-		(int)(minutes * MINUTE_MS * (900 + chance % 201) / 1000));
+	loop_set_timer(slot->net->loop, &slot->timer,
+		       rhythm_pause_ms(&slot->rhythm, every_min, chance));
 }
 
+static void start_sync(struct slot *slot);
+
+/* Adds a visit to those before it. A server that does not let us in again so
+ * soon has no window that must be emptied at once. */
 static void
-tell_fetched(const struct slot *slot, const struct sync_result *r)
+add_visit(struct slot *slot, const struct sync_result *result)
 {
-	struct event *ev = event_new(EVENT_FETCHED, slot->ask->ticket);
+	struct sync_result *sum = &slot->sum;
+	bool came_again = slot->rhythm.windows > 0;
 
-	ev->err = r->err;
-	ev->fetched.account =
-		arena_str(&ev->arena, str_of(slot->account->name));
-	ev->fetched.new_messages = r->new_messages;
-	ev->fetched.bytes = r->bytes;
-	ev->fetched.deleted_on_server = r->deleted_on_server;
-	side_emit(slot->net->side, &ev);
-}
-
-/* Nobody asked: a line for the status bar. */
-static void
-tell_quietly(const struct slot *slot, const struct sync_result *r)
-{
-	struct arena a = { 0 };
-
-	if (r->err.kind != ERR_NONE && r->err.kind != ERR_CANCELLED)
-		side_notice(slot->net->side, str_of(r->err.text));
-	else if (r->new_messages > 0)
-		side_notice(slot->net->side,
-			    arena_printf(&a, "%s: %u new message%s",
-					 slot->account->name, r->new_messages,
-					 r->new_messages == 1 ? "" : "s"));
-	arena_fini(&a);
+	rhythm_note(&slot->rhythm, &result->err);
+	sync_add(sum, result);
+	if (came_again && result->err.kind == ERR_TEMPORARY)
+		sum->err = (struct err)ERR_INIT;
+	if (sum->err.kind != ERR_NONE)
+		(void)err_in(&sum->err, "%s", slot->account->name);
 }
 
 static void
@@ -191,20 +174,23 @@ sync_ended(void *who, const struct sync_result *result)
 {
 	struct slot *slot = who;
 	struct ask *ask = slot->ask;
-	struct sync_result r = *result;
+	bool goes_on = !slot->net->is_leaving;
+	struct sync_result r;
 
-	if (r.err.kind != ERR_NONE)
-		(void)err_in(&r.err, "%s", slot->account->name);
-	if (ask != NULL)
-		tell_fetched(slot, &r);
-	else
-		tell_quietly(slot, &r);
+	add_visit(slot, result);
+	goes_on = rhythm_goes_on(&slot->rhythm, result->listed,
+				 result->new_messages) &&
+		  goes_on;
 	sync_close(&slot->sync);
+	if (goes_on) {
+		start_sync(slot);
+		return;
+	}
+	r = slot->sum;
+	slot->sum = (struct sync_result){ .err = ERR_INIT };
+	sync_tell(&r, slot->net->side, slot->account->name,
+		  ask == NULL ? 0 : ask->ticket);
 	slot->ask = NULL;
-	if (r.err.kind == ERR_NONE || r.err.kind == ERR_PARTLY)
-		slot->failures = 0;
-	else if (slot->failures < FAILURES_MAX)
-		slot->failures++;
 	set_timer(slot);
 	if (ask != NULL)
 		ask_ended(slot->net, ask, &r.err);

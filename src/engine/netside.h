@@ -7,18 +7,14 @@
  *         answers at once: what is cancelled ends itself with ERR_CANCELLED.
  * Jobs:   the talk of job.h with the write side.
  * Timers: with options.background each account is collected at start and by
- *         its check-every, a little earlier or later each time so that many
- *         programs do not knock together, and less and less often while it
- *         fails. What it then has to say is an EVENT_NOTICE.
+ *         its check-every (rhythm.h). What it then has to say is an
+ *         EVENT_NOTICE.
  * Files:  none but that of --trace.
  */
 #ifndef ENGINE_NETSIDE_H
 #define ENGINE_NETSIDE_H
 
 #include "engine/side.h"
-
-/* The longest pause between two tries, if check-every is not longer. */
-enum { NETSIDE_BACK_OFF_MIN = 120 };
 
 /* Until JOB_QUIT. Then a message whose final dot is out, and a POP3 QUIT,
  * have NETSIDE_LEAVE_MS to be answered; all else is given up at once. */

@@ -459,3 +459,50 @@ sync_is_leaving(const struct sync *s)
 {
 	return s->stage == SYNC_LEAVE;
 }
+
+/* ---- results ---------------------------------------------------------- */
+
+void
+sync_add(struct sync_result *sum, const struct sync_result *more)
+{
+	sum->err = more->err;
+	sum->listed = more->listed;
+	sum->new_messages += more->new_messages;
+	sum->bytes += more->bytes;
+	sum->deleted_on_server += more->deleted_on_server;
+}
+
+static void
+tell_quietly(const struct sync_result *r, const struct side *side,
+	     const char *account)
+{
+	struct arena a = { 0 };
+
+	if (r->err.kind != ERR_NONE && r->err.kind != ERR_CANCELLED)
+		side_notice(side, str_of(r->err.text));
+	else if (r->new_messages > 0)
+		side_notice(side,
+			    arena_printf(&a, "%s: %u new message%s", account,
+					 r->new_messages,
+					 r->new_messages == 1 ? "" : "s"));
+	arena_fini(&a);
+}
+
+void
+sync_tell(const struct sync_result *r, const struct side *side,
+	  const char *account, uint64_t ticket)
+{
+	struct event *ev;
+
+	if (ticket == 0) {
+		tell_quietly(r, side, account);
+		return;
+	}
+	ev = event_new(EVENT_FETCHED, ticket);
+	ev->err = r->err;
+	ev->fetched.account = arena_str(&ev->arena, str_of(account));
+	ev->fetched.new_messages = r->new_messages;
+	ev->fetched.bytes = r->bytes;
+	ev->fetched.deleted_on_server = r->deleted_on_server;
+	side_emit(side, &ev);
+}

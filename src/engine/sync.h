@@ -21,11 +21,19 @@
 #include "engine/peer.h"
 
 struct sync_result {
-	struct err err; /* ERR_PARTLY: some were not given, or not deleted */
+	struct err err;  /* ERR_PARTLY: some were not given, or not deleted */
+	uint32_t listed; /* messages that the server has */
 	uint32_t new_messages;
 	uint64_t bytes;
 	uint32_t deleted_on_server;
 };
+
+/* Counts another visit in; its err is the one that counts. */
+void sync_add(struct sync_result *sum, const struct sync_result *more);
+/* Tells the face: by an event, or when nobody asked (ticket 0) by a line for
+ * the status bar. */
+void sync_tell(const struct sync_result *r, const struct side *side,
+	       const char *account, uint64_t ticket);
 
 struct sync_setup {
 	const struct side *side;

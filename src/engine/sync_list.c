@@ -111,7 +111,7 @@ hear_item(struct sync *s, const struct session_event *ev)
 		listing_name(s->listing, index, ev->text);
 	else
 		*VEC_PUSH(&s->arena, &s->wanted) = index;
-	s->progress.seen.done = s->listing->n;
+	s->progress.seen.done = s->result.listed = s->listing->n;
 	/* The clock is not asked for each of a million. */
 	if (s->listing->n % 1024 == 0)
 		progress_tell(&s->progress);
