@@ -357,6 +357,9 @@ look_up_key(const char *key)
 						.index);
 }
 
+/* The number of a code page has five digits at most. */
+enum { PAGE_DIGITS_MIN = 3, PAGE_DIGITS_MAX = 5 };
+
 /* "windows1251", "ibm00858" and "1251" are code pages by their number. */
 static const struct charset *
 look_up_page(struct str key)
@@ -378,8 +381,10 @@ look_up_page(struct str key)
 		if (!ascii_is_digit(digits.p[i]))
 			return NULL;
 	}
+	if (digits.n < PAGE_DIGITS_MIN || digits.n > PAGE_DIGITS_MAX)
+		return NULL;
 	(void)memcpy(name + 2, digits.p, digits.n);
-	return digits.n < 3 ? NULL : look_up_key(name);
+	return look_up_key(name);
 }
 
 static const struct charset *

@@ -41,6 +41,7 @@ static const struct {
 	{ "", NULL },
 	{ "99999999999999999999", NULL },
 	{ "unknown-8bit", NULL },
+	{ "12345678901234567890123", NULL }, /* no code page has it */
 	{ "x-user-defined", NULL },
 	{ "a label that is longer than any that there is", NULL },
 };
