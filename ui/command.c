@@ -34,7 +34,7 @@ static const struct command_info infos[COMMAND_COUNT] = {
 			       ON_LIST, FILING },
 	[COMMAND_APPLY] = { "apply", "do the next action to all marked",
 			    ON_LIST, FILING },
-	[COMMAND_MAIL] = { "mail", "write a new message", ON_ALL, WRITING },
+	[COMMAND_MAIL] = { "mail", "write a new letter", ON_ALL, WRITING },
 	[COMMAND_REPLY] = { "reply", "reply to the sender", ON_MAIL, WRITING },
 	[COMMAND_REPLY_ALL] = { "reply-all", "reply to everybody", ON_MAIL,
 				WRITING },

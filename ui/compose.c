@@ -476,13 +476,13 @@ compose_title(const struct view *v, const struct host *h, struct buf *left,
 	      struct buf *right)
 {
 	static const char *const kinds[] = {
-		[DRAFT_NEW] = "New message",
+		[DRAFT_NEW] = "New letter",
 		[DRAFT_REPLY] = "Reply",
 		[DRAFT_REPLY_ALL] = "Reply to all",
 		[DRAFT_REPLY_LIST] = "Reply to the list",
 		[DRAFT_FORWARD] = "Forward",
 		[DRAFT_FORWARD_WHOLE] = "Forward as an attachment",
-		[DRAFT_EDIT] = "New message",
+		[DRAFT_EDIT] = "New letter",
 	};
 	const struct compose *c = (const struct compose *)v;
 

@@ -106,7 +106,7 @@ static const struct {
 	const char *name, *args, *help;
 } verbs[] = {
 	{ VERB_SETUP, "setup", "[ADDRESS]", "set up an account" },
-	{ VERB_FETCH, "fetch", "[ACCOUNT...]", "collect mail now" },
+	{ VERB_FETCH, "fetch", "[ACCOUNT...]", "fetch mail now" },
 	{ VERB_LIST, "list", "[QUERY...]", "list messages, newest first" },
 	{ VERB_LIST, "search", "[QUERY...]", "the same" },
 	{ VERB_SHOW, "show", "ID|FILE|-", "print one message" },
@@ -324,9 +324,10 @@ print_usage(enum verb verb, FILE *out)
 			(void)fprintf(out, "  %-8s %-32s %s\n", verbs[i].name,
 				      verbs[i].args, verbs[i].help);
 		else if (verbs[i].verb == verb)
-			(void)fprintf(out, "usage: culver %s %s\n       %s\n",
-				      verbs[i].name, verbs[i].args,
-				      verbs[i].help);
+			(void)fprintf(out, "usage: culver %s%s%s\n       %s\n",
+				      verbs[i].name,
+				      verbs[i].args[0] != '\0' ? " " : "",
+				      verbs[i].args, verbs[i].help);
 	}
 }
 

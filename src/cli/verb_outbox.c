@@ -89,7 +89,7 @@ act(struct asking *t, const struct opts *o, struct err *e)
 	if (actions[i].takes_id &&
 	    (o->args.n < 2 || !str_to_u64(str_of(o->args.v[1]), &id)))
 		return err_set(e, ERR_USAGE,
-			       "outbox %s needs the number of a message", name);
+			       "outbox %s needs the number of a letter", name);
 	if (actions[i].kind == REQUEST_OUTBOX)
 		return list(t, o, e);
 	q = request_new(actions[i].kind);

@@ -47,10 +47,11 @@ find_id(struct asking *t, struct shown *s, const char *digits, struct err *e)
 	if (!asking_do(t, &q, hear_found, s, e))
 		return false;
 	if (s->found == 0)
-		return err_set(e, ERR_NO_INPUT, "%s: no such message", digits);
+		return err_set(e, ERR_NO_INPUT, "there is no message %s",
+			       digits);
 	if (s->found > 1)
-		return err_set(e, ERR_USAGE, "%s: %llu messages begin so",
-			       digits, (unsigned long long)s->found);
+		return err_set(e, ERR_USAGE, "%llu messages begin with %s",
+			       (unsigned long long)s->found, digits);
 	return true;
 }
 
