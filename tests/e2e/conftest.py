@@ -101,6 +101,19 @@ def versatile_postfix(place, certificates, versatile):
     yield from start_postfix(place / "p-every", certificates, versatile)
 
 
+@pytest.fixture(scope="session")
+def exim(place, certificates, dovecot):
+    """Debian has either Postfix or Exim, so its program may lie anywhere."""
+    program = os.environ.get("CULVER_EXIM") or servers.sbin("exim4")
+    if not program:
+        pytest.skip("Exim is not installed (CULVER_EXIM)")
+    if os.getuid() != 0:
+        pytest.skip("Exim starts only as root")
+    server = servers.Exim(program, place / "x", certificates, dovecot)
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def home(certificates):
     """A fresh home folder, and culver in it."""

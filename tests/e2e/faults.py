@@ -2,6 +2,7 @@
 answer for a step (a command as "RETR 1", or its word alone, or "greeting"), or
 how many bytes may cross the wire before they hang up."""
 
+import socket
 import ssl
 import threading
 
@@ -68,14 +69,23 @@ class Talk:
         if len(some) < len(data):
             raise HungUp
 
+    def hear_more(self):
+        data = self.connection.recv(65536)
+        some = self.spend(data)
+        self.rest += some
+        self.server.received += some
+        if not data or len(some) < len(data):
+            raise HungUp
+
+    def take(self, size):
+        while len(self.rest) < size:
+            self.hear_more()
+        data, self.rest = self.rest[:size], self.rest[size:]
+        return data
+
     def line(self):
         while b"\n" not in self.rest:
-            data = self.connection.recv(65536)
-            some = self.spend(data)
-            self.rest += some
-            self.server.received += some
-            if not data or len(some) < len(data):
-                raise HungUp
+            self.hear_more()
         line, _, self.rest = self.rest.partition(b"\n")
         return line.rstrip(b"\r").decode(errors="replace")
 
@@ -86,9 +96,19 @@ class Talk:
             self.say(honest)
         elif isinstance(fault, bytes):
             self.say(fault)
+            if fault.startswith(b"421"):
+                self.leave()
         else:
             fault(self, honest)
         return fault is None
+
+    def leave(self):
+        """What comes meanwhile is read: or a reset could undo the last words.
+        """
+        self.connection.shutdown(socket.SHUT_WR)
+        while self.connection.recv(65536):
+            pass
+        raise HungUp
 
     def start_tls(self):
         self.connection = self.server.later.wrap_socket(self.connection,
@@ -212,28 +232,32 @@ class FaultyPop3(Faulty):
 
 class FaultySmtp(Faulty):
     """mail: what was taken, as (recipients, message). It counts from the dot
-    on, whatever becomes of the answer, unless that is a refusal of the test's.
-    """
+    or the last chunk on, whatever becomes of the answer, unless that is a
+    refusal of the test's."""
 
     extensions = ("AUTH PLAIN", "PIPELINING", "SIZE 20000000")
+    chunking = extensions + ("CHUNKING",)
 
     def __init__(self, *args, **more):
         self.mail = []
         super().__init__(*args, **more)
 
     def talk(self, talk):
-        talk.to = []
+        talk.to, talk.chunks = [], b""
         talk.answer("greeting", b"220 here ESMTP\r\n")
         while True:
             line = talk.line()
             word = line.split(" ")[0].upper()
+            if word == "BDAT":
+                self.take_chunk(talk, line)
+                continue
             reply = getattr(self, "hear_" + word.lower(), None)
             honest = reply(talk, line) if reply else b"250 ok\r\n"
             was_honest = talk.answer(line, honest)
             if word == "STARTTLS" and was_honest:
                 talk.start_tls()
             if word == "DATA" and was_honest:
-                self.take(talk)
+                self.take_data(talk)
             if word == "QUIT":
                 raise HungUp
 
@@ -253,13 +277,20 @@ class FaultySmtp(Faulty):
         return b"235 ok\r\n"
 
     def hear_mail(self, talk, line):
-        talk.to = []
+        talk.to, talk.chunks = [], b""
         return b"250 ok\r\n"
+
+    hear_rset = hear_mail
+
+    def refuses(self, step):
+        fault = self.answers.get(step, b"2")
+        return isinstance(fault, bytes) and not fault.startswith(b"2")
 
     def hear_rcpt(self, talk, line):
         address = line.partition("<")[2].partition(">")[0]
-        fault = self.answers.get(line, self.answers.get("RCPT"))
-        if fault is None:
+        if self.refuses("MAIL"):
+            return b"503 from whom?\r\n"
+        if not self.refuses("RCPT"):
             talk.to.append(address)
         return b"250 ok\r\n"
 
@@ -269,14 +300,26 @@ class FaultySmtp(Faulty):
     def hear_quit(self, talk, line):
         return b"221 bye\r\n"
 
-    def take(self, talk):
+    def take_data(self, talk):
         lines = []
         if "content" in self.answers:
             talk.line()
             talk.answer("content", b"")
         while (line := talk.line()) != ".":
             lines.append(line.removeprefix("."))
+        self.take(talk, "\n".join(lines))
+
+    def take_chunk(self, talk, line):
+        talk.chunks += talk.take(int(line.split(" ")[1]))
+        if not talk.to:
+            talk.say(b"503 nobody to get it\r\n")
+        elif line.endswith(" LAST"):
+            self.take(talk, talk.chunks.decode().replace("\r\n", "\n"))
+        else:
+            talk.answer("BDAT", b"250 go on\r\n")
+
+    def take(self, talk, text):
         fault = self.answers.get("dot")
-        if not isinstance(fault, bytes) or fault[:1] not in b"45":
-            self.mail.append((talk.to, "\n".join(lines)))
+        if not isinstance(fault, bytes) or fault[:1] not in (b"4", b"5"):
+            self.mail.append((talk.to, text))
         talk.answer("dot", b"250 taken\r\n")

@@ -170,6 +170,53 @@ OPEN = (" inet n - n - - smtpd -o smtpd_relay_restrictions=permit"
         " -o smtpd_tls_security_level=none")
 
 
+# Exim, with an LMTP server behind it, and one user for all.
+EXIM = """
+exim_path = {program}
+primary_hostname = mail.example.test
+spool_directory = {dir}/spool
+log_file_path = {dir}/log/%slog
+pid_file_path = {dir}/exim.pid
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {submission} : {smtps}
+tls_on_connect_ports = {smtps}
+tls_advertise_hosts = *
+tls_certificate = {pem}
+tls_privatekey = {key}
+chunking_advertise_hosts = *
+smtp_accept_queue_per_connection = 0
+acl_smtp_rcpt = check
+host_lookup =
+rfc1413_query_timeout = 0s
+message_size_limit = 20M
+begin acl
+check:
+  deny message = refused by the tests
+    local_parts = refused
+  accept authenticated = *
+  deny
+begin routers
+all:
+  driver = manualroute
+  route_list = * 127.0.0.1
+  self = send
+  transport = lmtp
+begin transports
+lmtp:
+  driver = smtp
+  protocol = lmtp
+  port = {lmtp}
+  hosts_try_fastopen =
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_advertise_condition = ${{if def:tls_in_cipher}}
+  server_condition = ${{if eq{{$auth3}}{{{password}}}}}
+  server_set_id = $auth2
+"""
+
+
 def has_ipv6():
     try:
         with socket.socket(socket.AF_INET6) as s:
@@ -365,3 +412,52 @@ class Postfix:
         pid = int((self.dir / "spool/pid/master.pid").read_text())
         os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not is_open(self.smtps), what="the end of Postfix")
+
+
+class Exim:
+    """Submission with STARTTLS, and implicit TLS; delivers into that Dovecot.
+    It takes several messages at once (PIPELINING, CHUNKING)."""
+
+    def __init__(self, program, folder, certificates, dovecot):
+        self.dir = pathlib.Path(folder)
+        for name in "spool", "log":
+            (self.dir / name).mkdir(parents=True)
+        self.dir.chmod(0o755)
+        self.submission, self.smtps = free_ports(2)
+        config = self.dir / "exim.conf"
+        config.write_text(EXIM.format(
+            program=program, dir=self.dir, lmtp=dovecot.lmtp,
+            password=PASSWORD,
+            pem=self.own(certificates.pem("good")),
+            key=self.own(certificates.key("good")),
+            submission=self.submission, smtps=self.smtps))
+        for path in self.dir, self.dir / "spool", self.dir / "log":
+            self.give(path)
+        self.process = subprocess.Popen(
+            [program, "-C", config, "-bdf", "-q1h"], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=(self.dir / "stderr").open("w"))
+        try:
+            wait_until(lambda: is_open(self.smtps), 10, "Exim")
+        except AssertionError as failure:
+            self.stop()
+            raise AssertionError(f"Exim does not start: {self.log_text()}"
+                                 ) from failure
+
+    @staticmethod
+    def give(path):
+        shutil.chown(path, "Debian-exim", "Debian-exim")
+
+    def own(self, path):
+        """A copy that Exim may read."""
+        copy = self.dir / pathlib.Path(path).name
+        shutil.copy(path, copy)
+        self.give(copy)
+        return copy
+
+    def log_text(self):
+        return "".join(path.read_text(errors="replace") for path in
+                       [self.dir / "stderr", *self.dir.glob("log/*")])
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)

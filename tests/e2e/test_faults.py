@@ -256,11 +256,19 @@ def filed(home):
     return len(home.mail(folder="Sent"))
 
 
-@pytest.mark.parametrize("answers, status, words, state",
-                         [row[1:] for row in SMTP],
-                         ids=[row[0].replace(" ", "-") for row in SMTP])
-def test_smtp(home, certificates, answers, status, words, state):
+# Those that mean the same where content goes in chunks are tried there too.
+SMTP_ROWS = [(FaultySmtp.extensions, *row) for row in SMTP] + [
+    (FaultySmtp.chunking, "in chunks " + row[0], *row[1:]) for row in SMTP
+    if "dot" in row[1] or isinstance(row[1].get("MAIL", row[1].get("RCPT")),
+                                     bytes)]
+
+
+@pytest.mark.parametrize("extensions, answers, status, words, state",
+                         [(row[0], *row[2:]) for row in SMTP_ROWS],
+                         ids=[row[1].replace(" ", "-") for row in SMTP_ROWS])
+def test_smtp(home, certificates, extensions, answers, status, words, state):
     with FaultySmtp(certificates, answers=answers) as server:
+        server.extensions = extensions
         home.account("work", "u",
                      send=f"smtp://{{user}}@localhost:{server.port}",
                      tls="off", timeout=TIMEOUT)
@@ -461,17 +469,45 @@ def test_smtp_dropped(home, certificates, cuts):
             assert done.status in (0, 75, 77), done.err
             if done.status:
                 assert_readable(done.complaint(done.status))
-        server.heal()
-        unsure = {row["subject"] for row in outbox(home)
-                  if row["state"] == "unsure"}
-        waiting = {row["subject"] for row in outbox(home)} - unsure
-        once = collections.Counter(parse(text.encode())["Subject"]
-                                   for _, text in server.mail)
-        assert not waiting & set(once), "taken, but it would go again"
-        run_bounded(home, "outbox", "flush")
-        once = collections.Counter(parse(text.encode())["Subject"]
-                                   for _, text in server.mail)
-        assert [s for s, n in once.items() if n > 1] == [], "sent twice"
-        assert {f"n{cut}" for cut in cuts} == set(once) | unsure, "lost"
-        sent = {parse(raw)["Subject"] for raw in home.mail(folder="Sent")}
-        assert sent == {f"n{cut}" for cut in cuts} - unsure
+        assert_gone_once(home, server, {f"n{cut}" for cut in cuts})
+
+
+@pytest.mark.parametrize("cuts", batches(1150, 16),
+                         ids=lambda cuts: f"from-{cuts[0]}")
+def test_smtp_queue_dropped(home, certificates, cuts):
+    """Three letters at once, in chunks; what waits from before goes first."""
+    with FaultySmtp(certificates) as server:
+        server.extensions = server.chunking
+        home.account("work", "u",
+                     send=f"smtp://{{user}}@localhost:{server.port}",
+                     tls="off", timeout="20")
+        wanted = {f"n{cut}-{n}" for cut in cuts for n in range(3)}
+        for cut in cuts:
+            server.cuts = [cut]
+            for n in range(3):
+                home.run("send", "-t", "--queue-only",
+                         stdin=submission("u", "v", subject=f"n{cut}-{n}"))
+            done = run_bounded(home, "outbox", "flush")
+            assert done.status in (0, 1, 75, 77), done.err
+            for line in done.err.splitlines():
+                assert_readable(line)
+        assert_gone_once(home, server, wanted)
+
+
+def taken(server):
+    return collections.Counter(parse(text.encode())["Subject"]
+                               for _, text in server.mail)
+
+
+def assert_gone_once(home, server, wanted):
+    server.heal()
+    unsure = {row["subject"] for row in outbox(home)
+              if row["state"] == "unsure"}
+    waiting = {row["subject"] for row in outbox(home)} - unsure
+    assert not waiting & set(taken(server)), "taken, but it would go again"
+    run_bounded(home, "outbox", "flush")
+    once = taken(server)
+    assert [s for s, n in once.items() if n > 1] == [], "sent twice"
+    assert wanted == set(once) | unsure, "lost"
+    sent = [parse(raw)["Subject"] for raw in home.mail(folder="Sent")]
+    assert sorted(sent) == sorted(wanted - unsure)
