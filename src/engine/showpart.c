@@ -12,6 +12,7 @@
 #include "mail/part_content.h"
 #include "mail/part_text.h"
 #include "mail/report.h"
+#include "text/enriched.h"
 #include "text/html.h"
 #include "text/plain.h"
 #include "text/wrap.h"
@@ -63,6 +64,22 @@ put_html(struct shown *x, const struct part *p, struct str text)
 	x->html.hidden_chars += result.hidden_chars;
 	if (result.is_cut)
 		shown_cut(x, SHOWN_CUT_TAGS);
+}
+
+static void
+put_enriched(struct shown *x, const struct part *p, struct str text)
+{
+	struct buf html;
+
+	buf_init(&html, LIMIT_HTML_BYTES);
+	enriched_put_html(&html, text,
+			  str_eq(p->type, STR("text/richtext"))
+				  ? ENRICHED_RICHTEXT
+				  : ENRICHED_RFC_1896);
+	if (buf_is_over(&html))
+		shown_cut(x, SHOWN_CUT_HTML);
+	put_html(x, p, buf_str(&html));
+	buf_fini(&html);
 }
 
 static void
@@ -182,6 +199,8 @@ static const struct reader {
 	void (*put)(struct shown *x, const struct part *p, struct str text);
 } readers[] = {
 	{ "text/html", LIMIT_HTML_BYTES, false, put_html },
+	{ "text/enriched", LIMIT_HTML_BYTES, false, put_enriched },
+	{ "text/richtext", LIMIT_HTML_BYTES, false, put_enriched },
 	{ "message/delivery-status", LIMIT_TEXT_BYTES, true, put_report },
 	{ "message/global-delivery-status", LIMIT_TEXT_BYTES, true,
 	  put_report },
