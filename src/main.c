@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct draft
@@ -30,7 +31,7 @@ fields_of(const struct cli_reader *r, struct arena *a)
 }
 
 static bool
-run_reader(struct cli_reader *r, struct err *e)
+run_once(struct cli_reader *r, bool *again, struct err *e)
 {
 	struct draft fields = fields_of(r, &r->arena);
 	struct config config;
@@ -43,15 +44,32 @@ run_reader(struct cli_reader *r, struct err *e)
 		.compose = r->compose,
 		.fields = &fields,
 		.body = r->body,
+		.newcomer = r->setup ? &r->newcomer : NULL,
+		.begins_anew = again,
 		.template_path = str_of(r->draft_path),
 	};
 	bool ok;
 
-	if (!config_load(&config, r->config_path, e))
+	ok = r->setup ? config_begin(&config, r->config_path, e)
+		      : config_load(&config, r->config_path, e);
+	if (!ok)
 		return false;
 	ok = ui_run(&options, e);
 	config_fini(&config);
 	return ok;
+}
+
+/* Behind the wizard the reader comes, with the account. */
+static bool
+run_reader(struct cli_reader *r, struct err *e)
+{
+	bool again = false, ok = run_once(r, &again, e);
+
+	if (r->newcomer.password.n > 0)
+		explicit_bzero((char *)(uintptr_t)r->newcomer.password.p,
+			       r->newcomer.password.n);
+	r->setup = false;
+	return ok && again ? run_once(r, &again, e) : ok;
 }
 
 /* A file opened in the place of a standard one would get what is printed. */

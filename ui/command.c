@@ -5,6 +5,7 @@
 #define FILING  "Filing"
 #define LOOKING "Looking"
 #define LETTER  "This letter"
+#define ACCOUNT "This account"
 #define GENERAL "Everywhere"
 
 static const struct command_info infos[COMMAND_COUNT] = {
@@ -106,6 +107,9 @@ static const struct command_info infos[COMMAND_COUNT] = {
 	[COMMAND_FOLDERS] = { "folders", "change folder", ON_ALL, GENERAL },
 	[COMMAND_OUTBOX] = { "outbox", "what waits to be sent", ON_ALL,
 			     GENERAL },
+	[COMMAND_GO_ON] = { "go-on", "the next step", ON_START, ACCOUNT },
+	[COMMAND_CHANGE] = { "change", "change what was said", ON_START,
+			     ACCOUNT },
 	[COMMAND_FETCH] = { "fetch", "fetch mail", ON_ALL, GENERAL },
 	[COMMAND_SYNC] = { "sync", "fetch mail and send what waits", ON_ALL,
 			   GENERAL },

@@ -50,6 +50,7 @@ dialog_open(struct dialog *d, struct view *asker, enum screen screen,
 	d->ask = want->ask.kind;
 	d->live = want->ask.live;
 	prompt_begin(&d->prompt, want->ask.text, &d->histories[d->ask]);
+	d->prompt.hidden = d->ask == ASK_SECRET;
 }
 
 void
@@ -145,7 +146,9 @@ dialog_key(struct dialog *d, struct host *h, uint32_t key, struct answer *a)
 		d->kind = WANT_NOTHING;
 		return true;
 	case PROMPT_DONE:
-		history_add(&d->histories[d->ask], prompt_text(&d->prompt));
+		if (d->ask != ASK_SECRET)
+			history_add(&d->histories[d->ask],
+				    prompt_text(&d->prompt));
 		d->kind = WANT_NOTHING;
 		break;
 	}

@@ -36,9 +36,21 @@ prompt_init(struct prompt *p)
 	buf_init(&p->before, PROMPT_BYTES);
 }
 
+static void
+wipe_hidden(struct prompt *p)
+{
+	if (!p->hidden)
+		return;
+	buf_wipe(&p->text);
+	buf_wipe(&p->killed);
+	buf_wipe(&p->before);
+	p->hidden = false;
+}
+
 void
 prompt_fini(struct prompt *p)
 {
+	wipe_hidden(p);
 	buf_fini(&p->text);
 	buf_fini(&p->killed);
 	buf_fini(&p->before);
@@ -56,6 +68,7 @@ void
 prompt_begin(struct prompt *p, struct str text, const struct history *history)
 {
 	forget_offers(p);
+	wipe_hidden(p);
 	buf_clear(&p->text);
 	buf_put(&p->text, text);
 	buf_clear(&p->before);
@@ -164,6 +177,8 @@ replace(struct prompt *p, size_t from, size_t to, struct str text)
 		buf_fini(&new);
 		return;
 	}
+	if (p->hidden)
+		buf_wipe(&p->text);
 	buf_fini(&p->text);
 	p->text = new;
 	/* What came together may be one character now. */
@@ -378,6 +393,17 @@ prompt_key(struct prompt *p, uint32_t key)
 
 /* ---- what it looks like ---- */
 
+/* As many columns as it would fill, so that the cursor is where it belongs. */
+static void
+draw_stars(struct grid *g, struct area line, struct str text)
+{
+	int cols = utf8_cols(text);
+
+	grid_put_line(g, line, LOOK_NORMAL, STR(""));
+	for (int i = 0; i < cols && i < line.cols; i++)
+		(void)grid_put(g, area_line(line, 0, i), LOOK_NORMAL, STR("*"));
+}
+
 void
 prompt_draw(const struct prompt *p, struct grid *g, struct area line,
 	    struct str label)
@@ -397,8 +423,11 @@ prompt_draw(const struct prompt *p, struct grid *g, struct area line,
 			break;
 		skipped += grapheme.n;
 	}
-	grid_put_line(g, line, LOOK_NORMAL,
-		      str_skip(buf_str(&p->text), skipped));
+	if (p->hidden)
+		draw_stars(g, line, str_skip(buf_str(&p->text), skipped));
+	else
+		grid_put_line(g, line, LOOK_NORMAL,
+			      str_skip(buf_str(&p->text), skipped));
 	g->cursor_row = line.row;
 	g->cursor_col = line.col + utf8_cols(head);
 }

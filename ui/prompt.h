@@ -23,6 +23,7 @@ void history_add(struct history *h, struct str line);
 void history_fini(struct history *h);
 
 struct prompt {
+	bool hidden; /* shown as stars; wiped by the next prompt_begin */
 	struct buf text, killed, before; /* before: as it was above history */
 	size_t at;                       /* byte the cursor is on */
 	const struct history *history;

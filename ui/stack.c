@@ -8,7 +8,7 @@
 #include "ui/outbox_view.h"
 #include "ui/pager.h"
 #include "ui/parts.h"
-#include "ui/start.h"
+#include "ui/wizard.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ static struct view *(*const openers[SCREEN_COUNT])(struct host *,
 	[SCREEN_PARTS] = parts_open,     [SCREEN_COMPOSE] = compose_open,
 	[SCREEN_FOLDERS] = folders_open, [SCREEN_OUTBOX] = outbox_view_open,
 	[SCREEN_DRAFTS] = drafts_open,   [SCREEN_HELP] = help_open,
-	[SCREEN_START] = start_open,
+	[SCREEN_START] = wizard_open,
 };
 
 /* How the rows of the screen are shared out. */

@@ -256,8 +256,10 @@ open_first(struct ui *u, const struct ui_options *o)
 		wish.path = o->template_path;
 		wish.fields = o->fields;
 		wish.body = o->body;
-	} else if (o->config->n_accounts == 0 && o->engine.path == NULL) {
+	} else if (o->newcomer != NULL ||
+		   (o->config->n_accounts == 0 && o->engine.path == NULL)) {
 		wish.screen = SCREEN_START;
+		wish.newcomer = o->newcomer;
 	} else {
 		wish.opens_single = is_file(o->engine.path);
 	}
@@ -282,6 +284,7 @@ run(struct ui *u, const struct ui_options *o, struct err *e)
 	loop(u);
 	if (o->compose)
 		*e = u->stack.sent;
+	*o->begins_anew = u->stack.host.begins_anew;
 	stack_fini(&u->stack);
 	grid_fini(&u->grid);
 	arena_fini(&u->arena);

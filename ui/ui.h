@@ -17,6 +17,9 @@ struct ui_options {
 	bool compose;
 	const struct draft *fields; /* To, Cc ... given beforehand, or NULL */
 	struct str body;
+	/* Begin with the wizard, with what is known; or NULL. */
+	const struct newcomer *newcomer;
+	bool *begins_anew; /* set: read the configuration and come again */
 	struct str template_path; /* a message file to edit as new; or empty */
 };
 

@@ -31,6 +31,7 @@ struct host {
 	uint32_t folder;       /* whose list is open, or FOLDERS_... */
 	const char *path; /* the one folder or file opened by -f, or NULL */
 	bool read_only;
+	bool begins_anew; /* read the configuration again and begin */
 };
 
 enum ask_kind { /* what Tab completes, and which history it is */
@@ -43,6 +44,7 @@ enum ask_kind { /* what Tab completes, and which history it is */
 		ASK_FILE,
 		ASK_COMMAND,
 		ASK_CHARSET,
+		ASK_SECRET, /* not shown, not remembered */
 		ASK_COUNT,
 };
 
@@ -71,6 +73,7 @@ struct wish { /* which view, and on what */
 	/* To, Cc, Bcc, Subject and attachments given beforehand, or NULL. */
 	const struct draft *fields;
 	struct str body;
+	const struct newcomer *newcomer; /* SCREEN_START: what is known */
 };
 
 struct want {

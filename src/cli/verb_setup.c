@@ -207,27 +207,13 @@ hear_added(void *context, const struct event *ev)
 		     STR_ARG(ev->text));
 }
 
-static struct newcomer
-copy_into(struct request *q, const struct newcomer *n)
-{
-	struct newcomer copy = *n;
-	struct str *fields[] = { &copy.account, &copy.name,    &copy.address,
-				 &copy.receive, &copy.send,    &copy.user,
-				 &copy.keep,    &copy.ca_file, &copy.password,
-				 &copy.command };
-
-	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		*fields[i] = request_str(q, *fields[i]);
-	return copy;
-}
-
 static bool
 post(struct setting *s, enum request_kind kind, ASKING_HEAR((*hear)))
 {
 	struct request *q = request_new(kind);
 	bool ok;
 
-	q->account_try.newcomer = copy_into(q, &s->newcomer);
+	q->account_try.newcomer = request_newcomer(q, &s->newcomer);
 	q->account_try.only_show = s->opts->dry_run;
 	ok = asking_do(&s->asking, &q, hear, s, s->e);
 	meter_clear();

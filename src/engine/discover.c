@@ -71,11 +71,12 @@ struct discover {
 };
 
 static void
-tell(const struct discover *d, struct str text)
+tell(const struct discover *d, enum progress_phase phase)
 {
-	struct event *ev = event_new(EVENT_NOTICE, d->setup.ticket);
+	struct event *ev = event_new(EVENT_PROGRESS, d->setup.ticket);
 
-	ev->text = arena_str(&ev->arena, text);
+	ev->progress.phase = phase;
+	ev->progress.account = arena_str(&ev->arena, str_of(d->domain));
 	side_emit(d->setup.side, &ev);
 }
 
@@ -210,8 +211,7 @@ try_guesses(struct discover *d)
 		d->setup.ended(d->setup.who, NULL, &e);
 		return;
 	}
-	tell(d, arena_printf(&d->arena, "trying pop.%s, smtp.%s ...", d->domain,
-			     d->domain));
+	tell(d, PHASE_CONNECTING);
 	if (d->found.how.n == 0)
 		d->found.how = STR("a usual name, with a good certificate");
 	for (size_t i = 0; i < GUESSES; i++)
@@ -274,7 +274,7 @@ answered(void *who, const struct dns_answer *answer, const struct err *e)
 static void
 ask_dns(struct discover *d)
 {
-	tell(d, arena_printf(&d->arena, "asking DNS about %s ...", d->domain));
+	tell(d, PHASE_RESOLVING);
 	d->waiting = QUESTIONS;
 	for (size_t i = 0; i < QUESTIONS; i++) {
 		struct asked *a = &d->asked[i];

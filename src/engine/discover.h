@@ -3,7 +3,7 @@
  * DNS says (MX of a provider we know; RFC 6186 and 8314), then the usual names
  * of hosts, each tried with TLS.
  *
- * Use:    discover_open; EVENT_NOTICEs say what is being done; then ended.
+ * Use:    discover_open; EVENT_PROGRESS says what is being done; then ended.
  * Waits:  never; some twenty seconds at most, when nothing answers.
  * Thread: the loop's.
  * Lives:  what was found is good during the call.

@@ -35,8 +35,7 @@ enum event_kind {
 	EVENT_OUTBOX,
 	EVENT_COMPLETIONS,
 	EVENT_CHANGED, /* ticket 0: ask again for what you show of it */
-	/* Text for the status line; ticket 0, or of what goes on for long. */
-	EVENT_NOTICE,
+	EVENT_NOTICE,  /* ticket 0: text for the status line */
 	EVENT_COUNT,
 };
 

@@ -49,6 +49,20 @@ request_str(struct request *q, struct str s)
 	return arena_str(&q->arena, s);
 }
 
+struct newcomer
+request_newcomer(struct request *q, const struct newcomer *n)
+{
+	struct newcomer copy = *n;
+	struct str *all[] = { &copy.account, &copy.name,    &copy.address,
+			      &copy.receive, &copy.send,    &copy.user,
+			      &copy.keep,    &copy.ca_file, &copy.password,
+			      &copy.command };
+
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		*all[i] = request_str(q, *all[i]);
+	return copy;
+}
+
 void
 request_free(struct request **q)
 {

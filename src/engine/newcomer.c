@@ -445,30 +445,10 @@ newcomer_show(const struct newcomer *n, const struct config *c, struct buf *out,
 	return ok;
 }
 
-/* ---- copies ----------------------------------------------------------- */
-
 void
 newcomer_wipe(struct newcomer *n)
 {
 	if (n->password.n > 0)
 		explicit_bzero((char *)(uintptr_t)n->password.p, n->password.n);
 	n->password = STR("");
-}
-
-struct newcomer
-newcomer_copy(struct arena *a, const struct newcomer *n)
-{
-	return (struct newcomer){
-		.account = arena_str(a, n->account),
-		.name = arena_str(a, n->name),
-		.address = arena_str(a, n->address),
-		.receive = arena_str(a, n->receive),
-		.send = arena_str(a, n->send),
-		.user = arena_str(a, n->user),
-		.keep = arena_str(a, n->keep),
-		.ca_file = arena_str(a, n->ca_file),
-		.place = n->place,
-		.password = arena_str(a, n->password),
-		.command = arena_str(a, n->command),
-	};
 }

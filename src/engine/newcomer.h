@@ -41,7 +41,4 @@ const char *newcomer_path(struct arena *a, const struct config *c);
 /* Overwrites the password with zeros. */
 void newcomer_wipe(struct newcomer *n);
 
-/* All of it in the arena. */
-struct newcomer newcomer_copy(struct arena *a, const struct newcomer *n);
-
 #endif

@@ -28,7 +28,7 @@ enum request_kind {                  /* answered by */
 					account,  EVENT_DONE with the first error
 				      */
 		    REQUEST_CHECK,   /* EVENT_CHECKED a service, EVENT_DONE */
-		    REQUEST_ACCOUNT_FIND, /* EVENT_NOTICE..., EVENT_FOUND */
+		    REQUEST_ACCOUNT_FIND, /* EVENT_PROGRESS..., EVENT_FOUND */
 		    REQUEST_ACCOUNT_TRY,  /* as REQUEST_CHECK */
 		    REQUEST_ACCOUNT_ADD,  /* EVENT_DONE; text: the file */
 		    REQUEST_CANCEL, /* EVENT_DONE; what is cancelled ends itself
@@ -176,6 +176,8 @@ struct request {
 struct request *request_new(enum request_kind kind);
 /* A copy in the request's arena. */
 struct str request_str(struct request *q, struct str s);
+/* All of it likewise. */
+struct newcomer request_newcomer(struct request *q, const struct newcomer *n);
 /* For a request that was not posted. */
 void request_free(struct request **q);
 

@@ -270,3 +270,75 @@ def test_no_server_at_all(home, names):
     names.records.clear()
     assert "no mail server" in find(home, names).complaint(68)
     assert not os.path.exists(home.config_path)
+
+
+# ---- in the terminal ------------------------------------------------------
+
+def trusting(home):
+    return {"SSL_CERT_FILE": str(home.certificates.ca)}
+
+
+def test_the_wizard(home, dovecot, postfix, user):
+    dovecot.deliver(user, b"Subject: the first one\n\nbody\n")
+    reader = home.reader(**trusting(home))
+    reader.wait_for("Welcome to culver")
+    assert "culver demo" in reader.text()
+    reader.send("\r")
+    reader.wait_for("Your address:")
+    reader.send(f"{user}@nowhere.invalid\r")
+    reader.wait_for("Your name")
+    reader.send("Li Lei\r")
+    reader.wait_for("no mail server", 30)
+    reader.send("\r")
+    reader.wait_for("POP3 server")
+    reader.send(f"pop3s://localhost:{dovecot.pop3s}\r")
+    reader.wait_for("SMTP server")
+    reader.send(f"smtps://localhost:{postfix.smtps}\r")
+    reader.wait_for("Password (empty")
+    reader.send("wrong")
+    reader.wait_for("*****")
+    assert "wrong" not in reader.text()
+    reader.send("\r")
+    reader.wait_for("login refused", 20)
+    assert not home.config_path.exists()
+    reader.send("\r")
+    reader.wait_for("Password (empty")
+    reader.send(PASSWORD + "\r")
+    reader.wait_for("Keep the password", 20)
+    assert reader.text().count("logged in by") == 2
+    reader.send("f")
+    reader.wait_for("the first one", 20)  # fetched without being asked
+    text = home.config_path.read_text()
+    assert f'password = "{PASSWORD}"' in text
+    assert f'"\\"Li Lei\\" <{user}@nowhere.invalid>"' in text
+    assert PASSWORD.encode() not in reader.raw
+    reader.send("q")
+    assert reader.wait_end() == 0
+
+
+def test_the_wizard_with_what_is_known(home, dovecot, postfix, user):
+    """Only what the command line leaves open is asked; a command has it."""
+    reader = home.reader("setup", f"{user}@{DOMAIN}", "--name", "L",
+                         *urls(home, dovecot, postfix))
+    reader.wait_for("Enter goes on")
+    reader.send("\r")
+    reader.wait_for("Password (empty")
+    reader.send("\r")
+    reader.wait_for("Command that prints")
+    reader.send(f"echo {PASSWORD}\r")
+    reader.wait_for("Inbox", 20)
+    assert "password-command" in home.config_path.read_text()
+
+
+def test_what_a_provider_wants_is_said(home):
+    reader = home.reader("setup", "lilei@163.com", "--name", "L")
+    reader.wait_for("Enter goes on")
+    reader.send("\r")
+    reader.wait_for("Password (empty")
+    shown = " ".join(reader.text().split())
+    assert "NetEase 163 wants the authorization code from its web" in shown
+    assert "not your password" in shown
+    assert "pop3s://pop.163.com" in shown
+    reader.send("\x07q")
+    assert reader.wait_end() == 0
+    assert not home.config_path.exists()

@@ -1,4 +1,4 @@
-/* The smaller screens: help, folders, outbox, drafts, parts, beginning. */
+/* The smaller screens: help, folders, outbox, drafts, parts. */
 #include "tests/ui/stage.h"
 
 #include "tests/check.h"
@@ -267,21 +267,6 @@ all_attachments_are_saved(void **state)
 	stage_close(&s);
 }
 
-static void
-the_beginning(void **state)
-{
-	struct wish wish = { .screen = SCREEN_START };
-	struct stage s;
-
-	(void)state;
-	stage_open_on(&s, &wish, 24, 80);
-	s.config.n_accounts = 0;
-	stage_shows(&s, "start-80x24");
-	stage_press(&s, "q");
-	assert_true(s.stack.quits);
-	stage_close(&s);
-}
-
 static struct event *
 make_progress(uint64_t ticket, bool sending)
 {
@@ -423,7 +408,6 @@ main(void)
 		cmocka_unit_test(parts_of_a_message),
 		cmocka_unit_test(nothing_is_overwritten_unasked),
 		cmocka_unit_test(all_attachments_are_saved),
-		cmocka_unit_test(the_beginning),
 		cmocka_unit_test(progress_is_shown_and_ends),
 		cmocka_unit_test(a_refusal_is_a_sentence),
 		cmocka_unit_test(leaving_while_sending_asks),
