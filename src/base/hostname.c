@@ -22,15 +22,6 @@ struct label {
 };
 
 static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static bool
 is_script(const uc_script_t *script, const char *name)
 {
 	return script != NULL && strcmp(script->name, name) == 0;
@@ -65,7 +56,7 @@ read_label(struct label *l, struct str s)
 {
 	uint32_t code;
 
-	*l = (struct label){ .is_ascii = is_ascii(s) };
+	*l = (struct label){ .is_ascii = str_is_ascii(s) };
 	if (!utf8_is_valid(s))
 		return false;
 	while (utf8_take(&s, &code)) {
@@ -281,7 +272,7 @@ top_of(struct str host)
 static bool
 is_odd_host(struct str host)
 {
-	bool top_is_ascii = is_ascii(top_of(host));
+	bool top_is_ascii = str_is_ascii(top_of(host));
 	struct str label;
 
 	while (str_take_until(&host, '.', &label))
@@ -334,7 +325,7 @@ hostname_put_ascii(struct buf *out, struct str host)
 {
 	struct arena a = { 0 };
 
-	if (host.n > HOSTNAME_BYTES || is_ascii(host) ||
+	if (host.n > HOSTNAME_BYTES || str_is_ascii(host) ||
 	    !put_ascii(out, arena_cstr(&a, host)))
 		put_lower(out, host);
 	arena_fini(&a);
@@ -382,12 +373,12 @@ hostname_put_shown(struct buf *out, struct str host)
 	bool is_plain = true;
 
 	if (host.n > HOSTNAME_BYTES ||
-	    (is_ascii(host) && !has_encoded_label(host))) {
+	    (str_is_ascii(host) && !has_encoded_label(host))) {
 		buf_put(out, host);
 		return true;
 	}
 	buf_init(&ascii, 4 * (size_t)HOSTNAME_BYTES);
-	if (is_ascii(host))
+	if (str_is_ascii(host))
 		put_lower(&ascii, host);
 	else
 		(void)put_ascii(&ascii, arena_cstr(&a, host));

@@ -30,8 +30,6 @@
 #define LIMIT_ADDRESSES 20000
 /* Parameters of one field, RFC 2231 continuations counted one by one. */
 #define LIMIT_PARAMS 128
-/* Comments in comments of a structured field. */
-#define LIMIT_COMMENT_DEPTH 32
 /* References kept of one message: threads of 10,000 exist, long lists are
  * cut in the middle as RFC 5322 3.6.4 lets us. */
 #define LIMIT_REFERENCES 1000

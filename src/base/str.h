@@ -38,6 +38,9 @@ struct str str_between(const char *first, const char *last);
 /* From the start of a to the end of b, which lies after a in one object. */
 struct str str_span(struct str a, struct str b);
 
+/* No byte above 127? */
+bool str_is_ascii(struct str s);
+
 bool str_eq(struct str a, struct str b);
 bool str_eq_fold(struct str a, struct str b); /* ASCII case ignored */
 int str_cmp(struct str a, struct str b);      /* bytewise, as memcmp */

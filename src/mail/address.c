@@ -1,6 +1,7 @@
 #include "mail/address.h"
 
 #include "base/limits.h"
+#include "mail/header.h"
 #include "mail/word.h"
 
 #include <string.h>
@@ -45,23 +46,6 @@ quoted_span(struct str s)
 	return 0;
 }
 
-/* The same for a comment, with those inside it. */
-static size_t
-comment_span(struct str s)
-{
-	size_t depth = 0;
-
-	for (size_t n = 0; n < s.n; n++) {
-		if (s.p[n] == '\\')
-			n++;
-		else if (s.p[n] == '(' && depth < LIMIT_COMMENT_DEPTH)
-			depth++;
-		else if (s.p[n] == ')' && --depth == 0)
-			return n + 1;
-	}
-	return 0;
-}
-
 /* Without the backslashes that quote another character. */
 static void
 put_unquoted(struct buf *out, struct str s)
@@ -95,7 +79,7 @@ put_address(struct buf *out, struct str s)
 
 		n = 0;
 		if (c == '(' && !no_comment) {
-			n = comment_span(s);
+			n = header_comment_span(s);
 			no_comment = n == 0;
 			blank = true;
 			continue;
@@ -279,7 +263,7 @@ read_quoted(struct reader *r)
 static void
 read_comment(struct reader *r)
 {
-	size_t n = comment_span(r->rest);
+	size_t n = header_comment_span(r->rest);
 	struct buf text;
 
 	if (n == 0) {

@@ -3,7 +3,7 @@
  *
  * Pure.   Thread: any.
  * Lives:  names and addresses are UTF-8 in the arena.
- * Limits: LIMIT_ADDRESSES, LIMIT_FIELD_BYTES, LIMIT_COMMENT_DEPTH.
+ * Limits: LIMIT_ADDRESSES, LIMIT_FIELD_BYTES.
  * Forgives: ';' for ',', missing '>' or quote, dots and specials in names,
  *   obsolete routes, groups (flattened), several '@', 8-bit anywhere.
  */

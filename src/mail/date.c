@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "mail/date_name.h"
+#include "mail/header.h"
 #include "mail/word.h"
 
 static const char months[][4] = { "jan", "feb", "mar", "apr", "may", "jun",
@@ -49,23 +50,6 @@ take_char(struct str *rest, char c)
 	return true;
 }
 
-/* Bytes of the comment that s begins with; 0 when it is never closed. */
-static size_t
-comment_span(struct str s)
-{
-	size_t depth = 0;
-
-	for (size_t n = 0; n < s.n; n++) {
-		if (s.p[n] == '\\')
-			n++;
-		else if (s.p[n] == '(')
-			depth++;
-		else if (s.p[n] == ')' && --depth == 0)
-			return n + 1;
-	}
-	return 0;
-}
-
 static void
 skip_blanks(struct str *rest)
 {
@@ -73,7 +57,8 @@ skip_blanks(struct str *rest)
 
 	for (;;) {
 		*rest = str_trim(*rest);
-		n = str_starts(*rest, STR("(")) ? comment_span(*rest) : 0;
+		n = str_starts(*rest, STR("(")) ? header_comment_span(*rest)
+						: 0;
 		if (n == 0)
 			return;
 		*rest = str_skip(*rest, n);
@@ -328,7 +313,7 @@ read_all(struct reading *r)
 		} else if (c == '+' || c == '-') {
 			read_sign(r);
 		} else {
-			n = c == '(' ? comment_span(r->rest) : 0;
+			n = c == '(' ? header_comment_span(r->rest) : 0;
 			r->rest = str_skip(r->rest, n > 0 ? n : 1);
 		}
 	}

@@ -105,3 +105,19 @@ header_put_unfolded(struct buf *out, struct str body)
 	while (str_take_line(&body, &line))
 		buf_put(out, line);
 }
+
+size_t
+header_comment_span(struct str s)
+{
+	size_t depth = 0;
+
+	for (size_t n = 0; n < s.n; n++) {
+		if (s.p[n] == '\\')
+			n++;
+		else if (s.p[n] == '(')
+			depth++;
+		else if (s.p[n] == ')' && --depth == 0)
+			return n + 1;
+	}
+	return 0;
+}

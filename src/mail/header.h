@@ -42,4 +42,8 @@ bool header_find(struct str message, struct str name, struct str *body);
 /* Appends a body without its line ends; the blanks after them stay. */
 void header_put_unfolded(struct buf *out, struct str body);
 
+/* Bytes of the comment that s begins with, those inside it included; 0 when
+ * it is never closed. */
+size_t header_comment_span(struct str s);
+
 #endif

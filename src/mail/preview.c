@@ -174,16 +174,6 @@ put_bare(struct line *l, struct str text)
 	put_plain(l, str_skip(text, from));
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
-
 /* As the pager shows it. Most text is ASCII, and needs no second look. */
 static void
 put_text(struct buf *out, const struct part *p)
@@ -191,7 +181,7 @@ put_text(struct buf *out, const struct part *p)
 	struct part believed;
 
 	part_text(out, p, NULL);
-	if (is_ascii(buf_str(out)))
+	if (str_is_ascii(buf_str(out)))
 		return;
 	buf_clear(out);
 	believed = part_text_believed(p, part_raw_charset(p));

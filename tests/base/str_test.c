@@ -190,6 +190,8 @@ hex_digits(void **state)
 	assert_int_equal(ascii_hex_pair(STR("1g")), -1);
 	assert_int_equal(ascii_hex_pair(STR("1")), -1);
 	assert_int_equal(ascii_hex_pair(STR("")), -1);
+	assert_true(str_is_ascii(STR("a\x7f")) && str_is_ascii(STR("")));
+	assert_false(str_is_ascii(STR("a\x80")));
 }
 
 int

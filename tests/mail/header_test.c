@@ -75,6 +75,27 @@ the_first_of_a_name_is_found(void **state)
 	assert_false(header_find(STR("A: 1\n\nC: 4"), STR("C"), &body));
 }
 
+static void
+comments_hold_comments(void **state)
+{
+	static const struct {
+		const char *why, *in;
+		size_t span;
+	} rows[] = {
+		{ "what follows is not its", "(a) b", 3 },
+		{ "one within another", "(a (b) c)", 9 },
+		{ "a backslash takes a bracket away", "(a \\) b) c", 8 },
+		{ "never closed", "(a (b)", 0 },
+		{ "never closed, the backslash last", "(a\\", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_why(header_comment_span(str_of(rows[i].in)) ==
+				   rows[i].span,
+			   rows[i].why);
+}
+
 int
 main(void)
 {
@@ -82,6 +103,7 @@ main(void)
 		cmocka_unit_test(first_field),
 		cmocka_unit_test(where_the_body_starts),
 		cmocka_unit_test(the_first_of_a_name_is_found),
+		cmocka_unit_test(comments_hold_comments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
