@@ -214,8 +214,11 @@ static bool
 is_top_level(struct str label)
 {
 	static const char *const generic[] = {
-		"com", "org", "net",  "edu", "gov",  "mil",  "int",   "info",
-		"biz", "app", "bank", "dev", "shop", "site", "store", "cloud",
+		"com",    "org",   "net",     "edu",  "gov",  "mil",  "int",
+		"info",   "biz",   "app",     "bank", "dev",  "shop", "site",
+		"store",  "cloud", "xyz",     "top",  "club", "vip",  "live",
+		"online", "tech",  "news",    "pro",  "mobi", "asia", "space",
+		"world",  "email", "example",
 	};
 	static const char *const suffixes[] = {
 		"js", "md", "py", "rs", "sh", "pl", "ps", "cc",

@@ -87,6 +87,7 @@ static const struct {
 } claims[] = {
 	{ "URL", "https://bank.example/login", "bank.example" },
 	{ "domain", " www.bank.com ", "www.bank.com" },
+	{ "domain of a newer sort", "pay.bank.xyz", "pay.bank.xyz" },
 	{ "domain and path", "bank.com/login", "bank.com" },
 	{ "country", "bank.cn", "bank.cn" },
 	{ "address", "help@bank.com", "bank.com" },
