@@ -199,6 +199,7 @@ static const struct reader {
 	void (*put)(struct shown *x, const struct part *p, struct str text);
 } readers[] = {
 	{ "text/html", LIMIT_HTML_BYTES, false, put_html },
+	{ "application/xhtml+xml", LIMIT_HTML_BYTES, false, put_html },
 	{ "text/enriched", LIMIT_HTML_BYTES, false, put_enriched },
 	{ "text/richtext", LIMIT_HTML_BYTES, false, put_enriched },
 	{ "message/delivery-status", LIMIT_TEXT_BYTES, true, put_report },
@@ -257,7 +258,7 @@ note_encoding(struct shown *x, const struct part *p)
 bool
 showpart_is_text(const struct part *p)
 {
-	return part_is(p, "text") || part_is(p, "message") ||
+	return part_is(p, "text") || part_is(p, "message") || part_is_html(p) ||
 	       reader_of(p)->is_report;
 }
 

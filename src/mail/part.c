@@ -520,7 +520,8 @@ part_is(const struct part *p, const char *major)
 bool
 part_is_html(const struct part *p)
 {
-	return str_eq(p->type, STR("text/html"));
+	return str_eq(p->type, STR("text/html")) ||
+	       str_eq(p->type, STR("application/xhtml+xml"));
 }
 
 bool

@@ -12,7 +12,7 @@ is_type(const struct part *p, const char *type)
 bool
 part_pick_is_readable(const struct part *p)
 {
-	if (p->kind != PART_LEAF || !part_is(p, "text"))
+	if (p->kind != PART_LEAF || (!part_is(p, "text") && !part_is_html(p)))
 		return false;
 	if (str_eq(p->disposition, STR("attachment")) ||
 	    (p->is_embedded && p->disposition.p == NULL))

@@ -241,6 +241,11 @@ static const struct {
 	  "x\n--b--\n",
 	  { .width_cols = 40 },
 	  "[cat.png]\n" },
+	{ "XHTML",
+	  "Content-Type: application/xhtml+xml\n\n"
+	  "<html><body><p>a &amp; b</p></body></html>",
+	  { .width_cols = 80 },
+	  "a & b\n" },
 	{ "what is encrypted, within what is signed",
 	  "Content-Type: multipart/signed; boundary=s\n\n--s\n"
 	  "Content-Type: multipart/encrypted; boundary=e\n\n--e\n"

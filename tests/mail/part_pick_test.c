@@ -23,6 +23,8 @@ static const struct {
 	  "" },
 	{ "alternative, HTML only", "alternative(text/html)", "1", "1", "1",
 	  "" },
+	{ "XHTML is HTML", "alternative(text/plain application/xhtml+xml)", "1",
+	  "2", "1", "" },
 	{ "the richest comes last",
 	  "alternative(text/plain text/enriched text/html)", "1", "3", "1",
 	  "" },
