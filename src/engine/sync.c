@@ -149,10 +149,13 @@ static void
 closed(void *who, const struct err *e)
 {
 	struct sync *s = who;
+	/* Some servers go without a farewell. */
+	bool is_done = e->kind == ERR_NONE ||
+		       (s->stage == SYNC_LEAVE && s->n_marked == 0);
 
 	if (e->kind == ERR_NONE)
 		post_deleted(s);
-	stop(s, e->kind == ERR_NONE ? &s->result.err : e);
+	stop(s, is_done ? &s->result.err : e);
 	end_if_all_is_answered(s);
 }
 

@@ -118,15 +118,6 @@ hear_item(struct sync *s, const struct session_event *ev)
 }
 
 static void
-refuse_listing(struct sync *s, const struct err *why)
-{
-	struct err e = *why;
-
-	(void)err_in(&e, "the server does not list its mail");
-	sync_fail(s, &e);
-}
-
-static void
 list_said(struct sync *s, const struct session_event *ev)
 {
 	if (ev->kind == POP3_STAT)
@@ -138,7 +129,7 @@ list_said(struct sync *s, const struct session_event *ev)
 	else if (ev->kind == POP3_LISTED)
 		plan(s);
 	else if (ev->kind == POP3_REFUSED)
-		refuse_listing(s, &ev->why);
+		sync_fail(s, &ev->why);
 }
 
 /* ---- names, sizes, heads ------------------------------------------------ */

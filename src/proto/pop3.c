@@ -151,20 +151,28 @@ next_content(struct pop3 *p, struct session_event *event)
 /* ---- the queue ---- */
 
 static const struct {
-	const char *word;
+	const char *word, *doing;
 	bool has_number, has_lines;
 	bool may_overlap; /* RFC 2449 6.6 */
 	pop3_hear_fn *hear;
 } verbs[] = {
-	[POP3_VERB_STAT] = { "STAT", false, false, true, pop3_hear_stat },
-	[POP3_VERB_UIDL] = { "UIDL", false, false, true, pop3_hear_uidl },
-	[POP3_VERB_REST] = { "LIST", false, false, false, pop3_hear_rest },
-	[POP3_VERB_SIZES] = { "LIST", false, false, true, pop3_hear_sizes },
-	[POP3_VERB_SIZE] = { "LIST", true, false, true, pop3_hear_size },
-	[POP3_VERB_RETR] = { "RETR", true, false, true, hear_message },
-	[POP3_VERB_TOP] = { "TOP", true, true, true, hear_message },
-	[POP3_VERB_DELE] = { "DELE", true, false, true, hear_dele },
-	[POP3_VERB_QUIT] = { "QUIT", false, false, false, hear_quit },
+	[POP3_VERB_STAT] = { "STAT", "listing", false, false, true,
+			     pop3_hear_stat },
+	[POP3_VERB_UIDL] = { "UIDL", "listing", false, false, true,
+			     pop3_hear_uidl },
+	[POP3_VERB_REST] = { "LIST", "listing", false, false, false,
+			     pop3_hear_rest },
+	[POP3_VERB_SIZES] = { "LIST", "listing", false, false, true,
+			      pop3_hear_sizes },
+	[POP3_VERB_SIZE] = { "LIST", "listing", true, false, true,
+			     pop3_hear_size },
+	[POP3_VERB_RETR] = { "RETR", "fetching", true, false, true,
+			     hear_message },
+	[POP3_VERB_TOP] = { "TOP", "fetching heads", true, true, true,
+			    hear_message },
+	[POP3_VERB_DELE] = { "DELE", "deleting", true, false, true, hear_dele },
+	[POP3_VERB_QUIT] = { "QUIT", "leaving", false, false, false,
+			     hear_quit },
 };
 
 static struct pop3_command *
@@ -236,7 +244,7 @@ static void
 hear_first(struct pop3 *p)
 {
 	p->hear = hear_status;
-	talk_await(&p->base, verbs[queue_at(p, 0)->verb].word, POP3_REPLY_MS);
+	talk_await(&p->base, verbs[queue_at(p, 0)->verb].doing, POP3_REPLY_MS);
 }
 
 void

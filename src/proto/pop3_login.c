@@ -28,7 +28,7 @@ pop3_begin(struct pop3 *p)
 static void
 ask_capa(struct pop3 *p)
 {
-	talk_await(&p->base, "CAPA", POP3_REPLY_MS);
+	talk_await(&p->base, "asking what the server can do", POP3_REPLY_MS);
 	say(p, STR("CAPA"), SIZE_MAX, hear_capa);
 }
 
@@ -79,7 +79,7 @@ hear_greeting(struct pop3 *p, struct str line, struct session_event *event,
 	}
 	/* No CAPA before: whoever could forge its list could forge this
 	 * answer too, and either way we stop. */
-	talk_await(&p->base, "STLS", POP3_REPLY_MS);
+	talk_await(&p->base, "beginning TLS", POP3_REPLY_MS);
 	say(p, STR("STLS"), SIZE_MAX, hear_stls);
 	return STEP_MORE;
 }
@@ -225,7 +225,9 @@ hear_capa_line(struct pop3 *p, struct str line, struct session_event *event,
 	if (str_eq(line, STR(".")))
 		return after_capa(p, event, e);
 	if (++p->capa_lines > LIMIT_REPLY_LINES) {
-		(void)err_set(e, ERR_PROTOCOL, "CAPA: more than %d lines",
+		(void)err_set(e, ERR_PROTOCOL,
+			      "the server's list of what it can do has "
+			      "more than %d lines",
 			      LIMIT_REPLY_LINES);
 		return STEP_BAD;
 	}

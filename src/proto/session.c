@@ -55,10 +55,12 @@ session_time_out(struct session *s)
 static enum step
 lost(struct session *s, struct session_event *event, struct err *e)
 {
+	int due_s = s->due_ms / 1000;
+
 	if (s->is_late)
 		(void)err_set(e, ERR_TEMPORARY,
-			      "%s: no answer from the server for %d seconds",
-			      s->doing, s->due_ms / 1000);
+			      "%s: no answer from the server for %d second%s",
+			      s->doing, due_s, due_s == 1 ? "" : "s");
 	else
 		(void)err_set(e, ERR_TEMPORARY,
 			      "%s: the server closed the connection", s->doing);

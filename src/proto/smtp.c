@@ -39,7 +39,7 @@ begin_mail(struct smtp *m)
 	smtp_say_mail(m, &m->envelope);
 	while (m->can_pipeline && m->rcpt_said < m->envelope.to_count)
 		say_rcpt(m);
-	await(m, "MAIL", SMTP_ADDRESS_MS, hear_mail);
+	await(m, "sender", SMTP_ADDRESS_MS, hear_mail);
 }
 
 /* ---- its answers ---- */
@@ -52,7 +52,7 @@ smtp_rest(struct smtp *m)
 		begin_mail(m);
 	} else if (m->wants_quit) {
 		talk_say(&m->base, STR("QUIT"), SIZE_MAX);
-		await(m, "QUIT", SMTP_COMMAND_MS, hear_quit);
+		await(m, "leaving", SMTP_COMMAND_MS, hear_quit);
 	}
 }
 
@@ -60,7 +60,7 @@ static void
 say_reset(struct smtp *m)
 {
 	talk_say(&m->base, STR("RSET"), SIZE_MAX);
-	await(m, "RSET", SMTP_COMMAND_MS, hear_reset);
+	await(m, "next message", SMTP_COMMAND_MS, hear_reset);
 }
 
 static enum step
@@ -68,7 +68,7 @@ hear_reset(struct smtp *m, struct session_event *event, struct err *e)
 {
 	(void)event;
 	if (!smtp_is_good(m))
-		return smtp_refused(m, ERR_UNAVAILABLE, "RSET", e);
+		return smtp_refused(m, ERR_UNAVAILABLE, "next message", e);
 	smtp_rest(m);
 	return STEP_MORE;
 }
@@ -109,7 +109,7 @@ hear_mail(struct smtp *m, struct session_event *event, struct err *e)
 	} else if (m->rcpt_said == 0) {
 		say_rcpt(m);
 	}
-	await(m, "RCPT", SMTP_ADDRESS_MS, hear_rcpt);
+	await(m, "recipients", SMTP_ADDRESS_MS, hear_rcpt);
 	return STEP_MORE;
 }
 
@@ -148,7 +148,7 @@ static void
 say_data(struct smtp *m)
 {
 	talk_say(&m->base, STR("DATA"), SIZE_MAX);
-	await(m, "DATA", SMTP_DATA_MS, hear_data);
+	await(m, "message", SMTP_DATA_MS, hear_data);
 }
 
 static enum step
@@ -387,7 +387,7 @@ smtp_put_dot(struct session *s)
 	talk_note_content(s, SESSION_CLIENT, m->content_bytes);
 	talk_say(s, STR("."), SIZE_MAX);
 	m->content = SMTP_CONTENT_DOTTED;
-	await(m, "final dot", SMTP_DOT_MS, hear_dot);
+	await(m, "end of the message", SMTP_DOT_MS, hear_dot);
 }
 
 bool

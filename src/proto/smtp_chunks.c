@@ -328,7 +328,7 @@ static enum step
 hear_reset(struct smtp *m, struct smtp_flight *f, struct err *e)
 {
 	if (!smtp_is_good(m))
-		return smtp_refused(m, ERR_UNAVAILABLE, "RSET", e);
+		return smtp_refused(m, ERR_UNAVAILABLE, "next message", e);
 	if (f->awaits == AWAITS_RESET)
 		f->awaits = AWAITS_MAIL;
 	else

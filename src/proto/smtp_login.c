@@ -44,7 +44,7 @@ static void
 say_ehlo(struct smtp *m)
 {
 	say_hello(m, "EHLO");
-	await(m, "EHLO", SMTP_COMMAND_MS, hear_ehlo);
+	await(m, "hello", SMTP_COMMAND_MS, hear_ehlo);
 }
 
 /* RFC 3207 4.2: what was learnt in the clear is forgotten. */
@@ -146,7 +146,7 @@ start_tls(struct smtp *m, struct err *e)
 		return STEP_BAD;
 	}
 	talk_say(&m->base, STR("STARTTLS"), SIZE_MAX);
-	await(m, "STARTTLS", SMTP_COMMAND_MS, hear_starttls);
+	await(m, "beginning TLS", SMTP_COMMAND_MS, hear_starttls);
 	return STEP_MORE;
 }
 
@@ -168,11 +168,11 @@ hear_ehlo(struct smtp *m, struct session_event *event, struct err *e)
 	forget_extensions(m);
 	if (m->reply.code / 100 == 5) {
 		say_hello(m, "HELO");
-		await(m, "HELO", SMTP_COMMAND_MS, hear_helo);
+		await(m, "hello", SMTP_COMMAND_MS, hear_helo);
 		return STEP_MORE;
 	}
 	if (!smtp_is_good(m))
-		return smtp_refused(m, ERR_UNAVAILABLE, "EHLO", e);
+		return smtp_refused(m, ERR_UNAVAILABLE, "hello", e);
 	(void)str_take_line(&rest, &line); /* the server's name */
 	while (str_take_line(&rest, &line))
 		learn_extension(m, line);
@@ -183,7 +183,7 @@ static enum step
 hear_helo(struct smtp *m, struct session_event *event, struct err *e)
 {
 	if (!smtp_is_good(m))
-		return smtp_refused(m, ERR_UNAVAILABLE, "HELO", e);
+		return smtp_refused(m, ERR_UNAVAILABLE, "hello", e);
 	return after_hello(m, event, e);
 }
 
@@ -192,7 +192,7 @@ hear_starttls(struct smtp *m, struct session_event *event, struct err *e)
 {
 	if (smtp_is_good(m))
 		return talk_start_tls(&m->base, event, e);
-	return smtp_refused(m, ERR_TLS, "STARTTLS", e);
+	return smtp_refused(m, ERR_TLS, "beginning TLS", e);
 }
 
 /* RFC 4954 6, RFC 5248, and what Google and Microsoft say: what a status means

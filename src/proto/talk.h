@@ -54,7 +54,7 @@ struct session {
 	struct str way;       /* that runs, or by which we were let in */
 	bool is_refused;      /* by the server, for the secret */
 	struct str binding_type, binding;
-	const char *doing; /* "RETR", for what goes wrong */
+	const char *doing; /* "fetching", for what goes wrong */
 	int due_ms;
 	bool is_tls, awaits_tls;
 	bool is_eof, is_late;

@@ -165,6 +165,17 @@ def test_pop3(home, certificates, answers, status, words):
         assert_all_here(home, server)
 
 
+@pytest.mark.parametrize("answer", [hang_up, silence, b"-ERR stay\r\n"])
+def test_no_farewell(home, certificates, answer):
+    """Where nothing was to be deleted, nothing needs to be confirmed."""
+    with FaultyPop3(certificates, drops={"u": drop()},
+                    answers={"QUIT": answer}) as server:
+        home.account("work", "u", f"pop3://{{user}}@localhost:{server.port}",
+                     tls="off", timeout=TIMEOUT)
+        assert_told(run_bounded(home, "fetch"), 0, "")
+        assert len(home.mail()) == len(server.drops["u"]) == 2
+
+
 def assert_nothing_lost(home, server, count=2, account="work", user="u"):
     here = ids(home.mail(account))
     there = ids(server.drops[user].values())

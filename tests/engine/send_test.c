@@ -47,7 +47,8 @@ static const struct {
 	  "sending 1\n" WIRE
 	  "sent 1 refused: message refused: the server said: 554 spam\n" },
 	{ "lost before the dot", HELLO FROM TO("a@b", "250 ok") "C DATA\nX\n",
-	  "a@b", "sent 1 waiting: DATA: the server closed the connection\n" },
+	  "a@b",
+	  "sent 1 waiting: message: the server closed the connection\n" },
 	{ "lost behind the dot", HELLO FROM TO("a@b", "250 ok") DATA "X\n",
 	  "a@b", "sending 1\n" WIRE "sent 1 unsure: " },
 	{ "an address that is none", HELLO QUIT, "a\x01@b",

@@ -95,12 +95,13 @@ resumes_after_a_drop(void **state)
 	f.known = "a";
 	fake_fetch(&f, 8);
 	fake_until(&f, "done 8");
-	fake_end(&f, "listed a b\nstored a: one|\ndrop\n"
-		     "fetched 1, deleted 0 work: RETR: the server closed the "
-		     "connection\n"
-		     "done 7 work: RETR: the server closed the connection\n"
-		     "listed a b\nstored b: all of it|\n"
-		     "fetched 1, deleted 0 \ndone 8 \n");
+	fake_end(&f,
+		 "listed a b\nstored a: one|\ndrop\n"
+		 "fetched 1, deleted 0 work: fetching: the server closed the "
+		 "connection\n"
+		 "done 7 work: fetching: the server closed the connection\n"
+		 "listed a b\nstored b: all of it|\n"
+		 "fetched 1, deleted 0 \ndone 8 \n");
 }
 
 static void
