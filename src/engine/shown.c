@@ -71,49 +71,47 @@ shown_cut(struct shown *x, enum shown_cut cut)
 
 #define MB(bytes) ((unsigned)((bytes) / (1024 * 1024)))
 
+static const struct {
+	enum shown_cut cut;
+	unsigned limit; /* stands between the two */
+	const char *before, *after;
+} cuts[] = {
+	{ SHOWN_CUT_TEXT, MB(LIMIT_TEXT_BYTES),
+	  "a text goes on: only its first ",
+	  " MB are shown; save the part to have it whole" },
+	{ SHOWN_CUT_HTML, MB(LIMIT_HTML_BYTES),
+	  "the HTML goes on: only its first ",
+	  " MB are shown; save the part to have it whole" },
+	{ SHOWN_CUT_ALL, MB(LIMIT_SHOWN_BYTES),
+	  "the message goes on: only the first ",
+	  " MB of its texts are shown; save the parts to have them "
+	  "whole" },
+	{ SHOWN_CUT_TAGS, LIMIT_HTML_TAGS, "the HTML goes on: only its first ",
+	  " tags are shown; save the part to have it whole" },
+	{ SHOWN_CUT_FACTS, LIMIT_FACTS, "a report or a calendar goes on: only ",
+	  " lines of it are shown" },
+	{ SHOWN_CUT_INNER, SHOWN_INNER_MAX, "only the first ",
+	  " messages inside are shown; the list of parts has the "
+	  "others" },
+	{ SHOWN_CUT_PARTS, LIMIT_PART_DEPTH,
+	  "parts are left out: they are too large to be looked into, "
+	  "more than a hundred thousand, or deeper than ",
+	  " levels" },
+	{ SHOWN_CUT_LINKS, LIMIT_LINKS, "only the first ",
+	  " links have a number" },
+	{ SHOWN_CUT_LINES, LIMIT_LINES, "the message goes on: only ",
+	  " lines are shown" },
+};
+
 static void
 put_cuts(struct shown *x)
 {
-	const struct {
-		enum shown_cut cut;
-		unsigned limit; /* stands between the two */
-		const char *before, *after;
-	} notes[] = {
-		{ SHOWN_CUT_TEXT, MB(LIMIT_TEXT_BYTES),
-		  "a text goes on: only its first ",
-		  " MB are shown; save the part to have it whole" },
-		{ SHOWN_CUT_HTML, MB(LIMIT_HTML_BYTES),
-		  "the HTML goes on: only its first ",
-		  " MB are shown; save the part to have it whole" },
-		{ SHOWN_CUT_ALL, MB(LIMIT_SHOWN_BYTES),
-		  "the message goes on: only the first ",
-		  " MB of its texts are shown; save the parts to have them "
-		  "whole" },
-		{ SHOWN_CUT_TAGS, LIMIT_HTML_TAGS,
-		  "the HTML goes on: only its first ",
-		  " tags are shown; save the part to have it whole" },
-		{ SHOWN_CUT_FACTS, LIMIT_FACTS,
-		  "a report or a calendar goes on: only ",
-		  " lines of it are shown" },
-		{ SHOWN_CUT_INNER, SHOWN_INNER_MAX, "only the first ",
-		  " messages inside are shown; the list of parts has the "
-		  "others" },
-		{ SHOWN_CUT_PARTS, LIMIT_PART_DEPTH,
-		  "parts are left out: they are too large to be looked into, "
-		  "more than a hundred thousand, or deeper than ",
-		  " levels" },
-		{ SHOWN_CUT_LINKS, LIMIT_LINKS, "only the first ",
-		  " links have a number" },
-		{ SHOWN_CUT_LINES, LIMIT_LINES, "the message goes on: only ",
-		  " lines are shown" },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(notes); i++)
-		if (x->cuts & notes[i].cut)
+	for (size_t i = 0; i < COUNT_OF(cuts); i++)
+		if (x->cuts & cuts[i].cut)
 			shown_note(x, STYLE_WARNING,
 				   arena_printf(&x->scratch, "[%s%u%s]",
-						notes[i].before, notes[i].limit,
-						notes[i].after));
+						cuts[i].before, cuts[i].limit,
+						cuts[i].after));
 }
 
 /* What HTML had that is not shown, or not as it was meant. */
