@@ -166,8 +166,8 @@ SUBMISSION = (" inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes"
               "permit_sasl_authenticated,reject")
 
 # Takes mail from anybody who is here, without a login.
-OPEN = (" inet n - n - - smtpd -o smtpd_relay_restrictions=permit"
-        " -o smtpd_tls_security_level=none")
+OPEN = (" inet n - n - - smtpd -o mynetworks=127.0.0.0/8 -o "
+        "smtpd_relay_restrictions=permit_mynetworks,reject")
 
 
 # Exim, with an LMTP server behind it, and one user for all.
