@@ -426,7 +426,13 @@ static struct want
 take_sent(struct compose *c, struct host *h, struct event **ev)
 {
 	if ((*ev)->kind == EVENT_QUEUED) {
-		status_say(&h->status, "Queued: it is safe, and on its way");
+		if ((*ev)->queued.held_s > 0)
+			status_say(&h->status,
+				   "Queued, held for a while: O and u take it "
+				   "back");
+		else
+			status_say(&h->status,
+				   "Queued: it is safe, and on its way");
 		return (struct want){ .kind = WANT_CLOSE };
 	}
 	if ((*ev)->err.kind != ERR_NONE && (*ev)->last) {

@@ -18,10 +18,9 @@ struct outbox_view {
 };
 
 static const char *const state_names[] = {
-	[OUTBOX_WAITING] = "waiting",
-	[OUTBOX_SENDING] = "sending",
-	[OUTBOX_UNSURE] = "unsure",
-	[OUTBOX_REFUSED] = "refused",
+	[OUTBOX_WAITING] = "waiting", [OUTBOX_SENDING] = "sending",
+	[OUTBOX_UNSURE] = "unsure",   [OUTBOX_REFUSED] = "refused",
+	[OUTBOX_HELD] = "held",
 };
 
 static const char *const state_meanings[] = {
@@ -31,6 +30,8 @@ static const char *const state_meanings[] = {
 			  "have arrived. r sends it again, d does not.",
 	[OUTBOX_REFUSED] = "The server refused it. r tries again, d takes "
 			   "it back, into the folder Drafts.",
+	[OUTBOX_HELD] = "Its time has not come. r sends it now, u takes it "
+			"back, into the folder Drafts.",
 };
 
 static void
@@ -86,9 +87,15 @@ draw_detail(struct grid *g, struct area a, const struct outbox_row *r)
 	a.row += used;
 	a.rows -= used;
 	used = grid_put_folded(g, a, LOOK_WARNING, r->last_words);
-	if (r->state != OUTBOX_WAITING || r->next_try_s == 0)
+	if ((r->state != OUTBOX_WAITING && r->state != OUTBOX_HELD) ||
+	    r->next_try_s == 0)
 		return;
 	figures_date(r->next_try_s, world_now_s(), 10, when);
+	if (r->state == OUTBOX_HELD) {
+		grid_printf(g, area_line(a, used, 0), LOOK_FAINT,
+			    "Not before %s.", when);
+		return;
+	}
 	grid_printf(g, area_line(a, used, 0), LOOK_FAINT,
 		    "Tried %u times; next try at %s.", r->tries, when);
 }

@@ -62,6 +62,8 @@ static const struct opt options[] = {
 	  "send to To, Cc and Bcc of the message" },
 	{ 0, "queue-only", OPT_FLAG, AT(queue_only), VERB_SEND, NULL,
 	  "put into the outbox, do not try to send now" },
+	{ 0, "at", OPT_TEXT, AT(send_at), VERB_SEND, "TIME",
+	  "queue it; send it at a time, as \"tomorrow 9:00\"" },
 	{ 0, "rebuild", OPT_FLAG, AT(rebuild), VERB_INDEX, NULL,
 	  "throw the index away and make it anew from the files" },
 	{ 0, "no-input", OPT_FLAG, AT(no_input), VERB_SETUP, NULL,

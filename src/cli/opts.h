@@ -54,6 +54,7 @@ struct opts {
 	const char *part, *output, *charset;
 	/* send */
 	bool from_headers, queue_only;
+	const char *send_at;
 	/* setup */
 	bool no_input, dry_run, password_stdin;
 	const char *name, *receive, *send, *user, *keep, *ca_file, *store;

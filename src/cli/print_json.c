@@ -182,6 +182,23 @@ print_json_message(FILE *out, const struct event *ev, struct str account,
 }
 
 static json_t *
+recipients_of(const struct outbox_row *row)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < row->n_recipients; i++) {
+		const struct outbox_to *to = &row->recipients[i];
+		json_t *o = json_object();
+
+		(void)json_object_set_new(o, "addr", text_of(to->addr));
+		(void)json_object_set_new(o, "sent", json_boolean(to->sent));
+		(void)json_object_set_new(o, "words", text_of(to->words));
+		(void)json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
 outbox_row_of(const struct outbox_row *row)
 {
 	json_t *o = json_object();
@@ -198,6 +215,7 @@ outbox_row_of(const struct outbox_row *row)
 	(void)json_object_set_new(o, "size",
 				  json_integer((json_int_t)row->size_bytes));
 	(void)json_object_set_new(o, "last_words", text_of(row->last_words));
+	(void)json_object_set_new(o, "recipients", recipients_of(row));
 	return o;
 }
 

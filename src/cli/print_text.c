@@ -87,10 +87,9 @@ const char *
 print_outbox_state(enum outbox_state state)
 {
 	static const char *const names[] = {
-		[OUTBOX_WAITING] = "waiting",
-		[OUTBOX_SENDING] = "sending",
-		[OUTBOX_UNSURE] = "unsure",
-		[OUTBOX_REFUSED] = "refused",
+		[OUTBOX_WAITING] = "waiting", [OUTBOX_SENDING] = "sending",
+		[OUTBOX_UNSURE] = "unsure",   [OUTBOX_REFUSED] = "refused",
+		[OUTBOX_HELD] = "held",
 	};
 
 	return names[state];
@@ -106,6 +105,14 @@ print_outbox_row(FILE *out, const struct outbox_row *row)
 		      (unsigned long long)row->id, date,
 		      print_outbox_state(row->state), STR_ARG(row->to),
 		      STR_ARG(row->subject));
+	if (row->state == OUTBOX_HELD) {
+		figures_date(row->next_try_s, row->queued_s, DATE_COLS, date);
+		(void)fprintf(out, "\tnot before %s\n", date);
+	}
+	for (size_t i = 0; i < row->n_recipients && row->n_recipients > 1; i++)
+		(void)fprintf(out, "\t%.*s%s\n",
+			      STR_ARG(row->recipients[i].addr),
+			      row->recipients[i].sent ? ": has got it" : "");
 	if (row->last_words.n > 0)
 		(void)fprintf(out, "\t%.*s\n", STR_ARG(row->last_words));
 }

@@ -79,13 +79,17 @@ act(struct asking *t, const struct opts *o, struct err *e)
 	struct request *q;
 	uint64_t id = 0;
 	size_t i = 0;
+	bool is_retry;
 
 	while (i < COUNT_OF(actions) && strcmp(name, actions[i].name) != 0)
 		i++;
-	if (i == COUNT_OF(actions) || o->args.n > 1u + actions[i].takes_id)
+	is_retry = i < COUNT_OF(actions) &&
+		   actions[i].kind == REQUEST_OUTBOX_RETRY;
+	if (i == COUNT_OF(actions) ||
+	    o->args.n > 1u + actions[i].takes_id + is_retry)
 		return err_set(e, ERR_USAGE,
 			       "outbox takes list, flush, cancel ID or "
-			       "retry ID");
+			       "retry ID [ADDRESS]");
 	if (actions[i].takes_id &&
 	    (o->args.n < 2 || !str_to_u64(str_of(o->args.v[1]), &id)))
 		return err_set(e, ERR_USAGE,
@@ -94,6 +98,8 @@ act(struct asking *t, const struct opts *o, struct err *e)
 		return list(t, o, e);
 	q = request_new(actions[i].kind);
 	q->outbox.id = id;
+	if (o->args.n > 2)
+		q->outbox.addr = request_str(q, str_of(o->args.v[2]));
 	if (actions[i].kind == REQUEST_OUTBOX_FLUSH)
 		return flush(t, &q, e);
 	return sending_ask(t, &q, e);

@@ -1,5 +1,7 @@
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/when.h"
+#include "base/world.h"
 #include "cli/cli.h"
 #include "cli/sending.h"
 #include "cli/verbs.h"
@@ -29,7 +31,11 @@ send_message(struct asking *t, const struct opts *o, struct buf *message,
 {
 	size_t first = o->args.n > 0 && is_file_name(o->args.v[0]);
 	struct request *q;
+	int64_t held_s = 0;
 
+	if (o->send_at != NULL &&
+	    !when_parse(str_of(o->send_at), world_now_s(), &held_s, e))
+		return err_in(e, "--at");
 	if (first < o->args.n && o->from_headers)
 		return err_set(e, ERR_USAGE,
 			       "-t takes the recipients from the message, "
@@ -40,6 +46,7 @@ send_message(struct asking *t, const struct opts *o, struct buf *message,
 	q->send.message = request_str(q, buf_str(message));
 	q->send.account = request_str(q, str_of(o->account));
 	q->send.queue_only = o->queue_only;
+	q->send.held_s = held_s;
 	q->send.n = o->args.n - first;
 	q->send.recipients =
 		ARENA_ARRAY(&q->arena, struct str, o->args.n - first);

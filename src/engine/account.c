@@ -227,18 +227,60 @@ set_receipts(struct arena *a, struct account *acc, struct str value,
 		       STR_ARG(value));
 }
 
+static bool
+set_send_delay(struct arena *a, struct account *acc, struct str value,
+	       struct err *e)
+{
+	uint64_t seconds;
+
+	(void)a;
+	if (!str_to_u64(value, &seconds) || seconds > SEND_DELAY_MAX_S)
+		return err_set(e, ERR_CONFIG,
+			       "\"%.*s\": expected seconds, at most %d",
+			       STR_ARG(value), SEND_DELAY_MAX_S);
+	acc->send_delay_s = (uint32_t)seconds;
+	acc->has_send_delay = true;
+	return true;
+}
+
+static bool
+set_reports(struct arena *a, struct account *acc, struct str value,
+	    struct err *e)
+{
+	static const struct {
+		const char *word, *notify;
+	} wishes[] = {
+		{ "default", "" },
+		{ "failure", "FAILURE,DELAY" },
+		{ "always", "SUCCESS,FAILURE,DELAY" },
+		{ "never", "NEVER" },
+	};
+
+	(void)a;
+	for (size_t i = 0; i < COUNT_OF(wishes); i++)
+		if (str_eq(value, str_of(wishes[i].word))) {
+			acc->notify = wishes[i].notify;
+			return true;
+		}
+	return err_set(e, ERR_CONFIG,
+		       "\"%.*s\": expected default, failure, always or never",
+		       STR_ARG(value));
+}
+
 /* In the order of account_keys. */
 static set_fn *const setters[ACCOUNT_KEYS] = {
 	set_from,       set_receive,   set_send,        set_password,
 	set_timeout,    set_keep,      set_check_every, set_tls,
 	set_ca_file,    set_signature, set_maildir,     set_client_cert,
-	set_client_key, set_markdown,  set_receipts,
+	set_client_key, set_markdown,  set_receipts,    set_send_delay,
+	set_reports,
 };
 
 const char *const account_keys[ACCOUNT_KEYS] = {
-	"from",    "receive",     "send",       "password", "timeout",
-	"keep",    "check-every", "tls",        "ca-file",  "signature",
-	"maildir", "client-cert", "client-key", "markdown", "receipts",
+	"from",       "receive",          "send",       "password", "timeout",
+	"keep",       "check-every",      "tls",        "ca-file",  "signature",
+	"maildir",    "client-cert",      "client-key", "markdown", "receipts",
+	"send-delay", "delivery-reports",
 };
 
 bool
@@ -258,6 +300,10 @@ account_inherit(struct account *acc, const struct account *common)
 		acc->markdown = common->markdown;
 	if (acc->receipts == RECEIPTS_UNSAID)
 		acc->receipts = common->receipts;
+	if (!acc->has_send_delay)
+		acc->send_delay_s = common->send_delay_s;
+	if (acc->notify == NULL)
+		acc->notify = common->notify;
 }
 
 /* ---- lists ------------------------------------------------------------ */

@@ -10,12 +10,12 @@
 #include "engine/config.h"
 
 /* Those with one value, and the lists. */
-enum { ACCOUNT_KEYS = 15, ACCOUNT_LISTS = 3 };
+enum { ACCOUNT_KEYS = 17, ACCOUNT_LISTS = 3 };
 extern const char *const account_keys[ACCOUNT_KEYS];
 extern const char *const account_lists[ACCOUNT_LISTS];
 
 /* The last ones may stand outside of accounts too, for all that do not say. */
-enum { ACCOUNT_KEYS_COMMON = 2 };
+enum { ACCOUNT_KEYS_COMMON = 4 };
 
 /* Sets one key. Fails with ERR_CONFIG: what was expected. */
 bool account_set(struct arena *a, struct account *acc, const char *key,

@@ -230,7 +230,8 @@ static void
 take_common(struct reader *r, cfg_t *cfg)
 {
 	struct account common = { .markdown = MARKDOWN_OFF,
-				  .receipts = RECEIPTS_ASK };
+				  .receipts = RECEIPTS_ASK,
+				  .notify = "" };
 
 	for (size_t i = COMMON_FIRST; i < ACCOUNT_KEYS; i++) {
 		const char *value = cfg_getstr(cfg, account_keys[i]);
@@ -282,6 +283,8 @@ parse_text(struct reader *r, const char *text)
 		CFG_STR("theme", "default", CFGF_NONE),
 		CFG_STR("charset-hint", "", CFGF_NONE),
 		CFG_END(), /* those common to accounts */
+		CFG_END(),
+		CFG_END(),
 		CFG_END(),
 		CFG_END(),
 	};

@@ -16,6 +16,8 @@
 enum markdown_use { MARKDOWN_UNSAID, MARKDOWN_OFF, MARKDOWN_ON };
 enum receipts_use { RECEIPTS_UNSAID, RECEIPTS_ASK, RECEIPTS_NEVER };
 
+enum { SEND_DELAY_MAX_S = 3600 };
+
 enum keep_kind { KEEP_FOREVER, KEEP_UNTIL_DELETED, KEEP_DAYS, KEEP_NO };
 
 struct account {
@@ -40,6 +42,10 @@ struct account {
 	struct str auth;
 	enum markdown_use markdown; /* new letters; never UNSAID once read, */
 	enum receipts_use receipts; /* nor is this */
+	/* Letters written in the reader wait so long before they go. */
+	uint32_t send_delay_s;
+	bool has_send_delay; /* it was said */
+	const char *notify;  /* reports of delivery (RFC 3461), or "" */
 };
 
 struct charset;

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/world.h"
 #include "engine/letter.h"
 #include "mail/summary.h"
 
@@ -163,6 +164,21 @@ state_of(enum outbox_stage stage)
 	return OUTBOX_WAITING;
 }
 
+static struct outbox_to *
+recipients_of(const struct outbox_entry *from, struct event *ev)
+{
+	struct outbox_to *to =
+		ARENA_ARRAY(&ev->arena, struct outbox_to, from->n_recipients);
+
+	for (size_t i = 0; i < from->n_recipients; i++)
+		to[i] = (struct outbox_to){
+			.addr = from->recipients[i].addr,
+			.sent = from->recipients[i].sent,
+			.words = from->recipients[i].words,
+		};
+	return to;
+}
+
 void
 convert_outbox(const struct outbox_list *list, struct event *ev)
 {
@@ -170,10 +186,14 @@ convert_outbox(const struct outbox_list *list, struct event *ev)
 	ev->outbox.v = ARENA_ARRAY(&ev->arena, struct outbox_row, list->n);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct outbox_entry *from = &list->v[i];
+		bool is_held = from->stage == OUTBOX_STAGE_WAITING &&
+			       from->held_s > world_now_s();
 
 		ev->outbox.v[i] = (struct outbox_row){
 			.id = from->id,
-			.state = state_of(from->stage),
+			.state = is_held ? OUTBOX_HELD : state_of(from->stage),
+			.recipients = recipients_of(from, ev),
+			.n_recipients = from->n_recipients,
 			.account = from->account,
 			.to = from->to,
 			.subject = from->subject,

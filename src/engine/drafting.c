@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/world.h"
 #include "engine/draft.h"
 #include "engine/envelope.h"
 #include "engine/gather.h"
@@ -144,6 +145,16 @@ mark_source(struct writer *w, const struct draft *d)
 	(void)change_flags(w->stores->shown, &d->source, 1, flags, &ignored);
 }
 
+/* With nobody there who could take it back, nothing is delayed. */
+static int64_t
+held_until(const struct writer *w, const struct account *acc, int64_t wanted_s)
+{
+	if (wanted_s != 0 || acc->send_delay_s == 0 ||
+	    !w->side->options->background)
+		return wanted_s;
+	return world_now_s() + acc->send_delay_s;
+}
+
 static bool
 queue_draft(struct writer *w, struct arena *a, const struct request *q,
 	    struct draft *d, struct err *e)
@@ -156,8 +167,9 @@ queue_draft(struct writer *w, struct arena *a, const struct request *q,
 		return err_set(e, ERR_CONFIG, "no account is configured");
 	if (!draft_read(a, dir, q->draft_send.id, d, e))
 		return false;
-	done = envelope_of_draft(a, w->side->config, d, &v, e) &&
-	       outgoing_queue(w, q->ticket, &v, false, e);
+	done = envelope_of_draft(a, w->side->config, d, &v, e);
+	v.held_s = done ? held_until(w, v.account, q->draft_send.held_s) : 0;
+	done = done && outgoing_queue(w, q->ticket, &v, false, e);
 	envelope_fini(&v);
 	return done;
 }

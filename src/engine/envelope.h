@@ -23,6 +23,7 @@ struct envelope {
 	size_t n_recipients;
 	struct buf message;      /* LF line ends */
 	struct str private_head; /* "Bcc: ...\n", or empty */
+	int64_t held_s;          /* not to be sent before; 0: at once */
 };
 
 /* Of a draft, with the text that lies at its body_path. Fails with ERR_DATA

@@ -133,6 +133,7 @@ struct event {
 		} drafts;
 		struct {
 			uint64_t id;
+			int64_t held_s; /* until then, or 0; then it is last */
 		} queued;
 		struct {
 			uint64_t id;

@@ -59,6 +59,7 @@ stage_of(enum outbox_state state)
 	case OUTBOX_UNSURE:
 		return OUTBOX_STAGE_UNSURE;
 	case OUTBOX_WAITING:
+	case OUTBOX_HELD:
 	case OUTBOX_SENDING:
 		break;
 	}

@@ -113,6 +113,13 @@ enum outbox_state {
 	OUTBOX_SENDING, /* on the wire now */
 	OUTBOX_UNSURE,  /* lost between final dot and reply: the user decides */
 	OUTBOX_REFUSED, /* the server said no: the user decides */
+	OUTBOX_HELD,    /* not to be sent before next_try_s */
+};
+
+struct outbox_to { /* one recipient */
+	struct str addr;
+	bool sent;        /* has got it */
+	struct str words; /* of the server, when it refused */
 };
 
 struct outbox_row {
@@ -123,6 +130,8 @@ struct outbox_row {
 	int64_t queued_s, next_try_s;
 	uint32_t tries;
 	uint64_t size_bytes;
+	struct outbox_to *recipients;
+	size_t n_recipients;
 };
 
 /* What a server wants from those who log in. */

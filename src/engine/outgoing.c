@@ -77,6 +77,10 @@ post_send(struct writer *w, const struct outbox_entry *entry, uint32_t account,
 	j->send.recipients =
 		ARENA_ARRAY(&j->arena, struct str, entry->n_recipients);
 	j->send.is_utf8 = names_utf8(entry);
+	j->send.notify = arena_str(&j->arena, entry->asks);
+	j->send.envid = arena_printf(&j->arena, "%llu.%lld",
+				     (unsigned long long)entry->id,
+				     (long long)entry->queued_s);
 	for (size_t i = 0; i < entry->n_recipients; i++)
 		if (!entry->recipients[i].sent)
 			j->send.recipients[j->send.n_recipients++] =
@@ -162,7 +166,10 @@ outgoing_queue(struct writer *w, uint64_t ticket, const struct envelope *v,
 		.n_recipients = v->n_recipients,
 		.message = buf_str(&v->message),
 		.private_head = v->private_head,
+		.held_s = v->held_s,
+		.asks = str_of(v->account->notify),
 	};
+	bool waits = queue_only || v->held_s > world_now_s();
 	struct event *ev;
 	uint64_t id = 0;
 
@@ -171,9 +178,11 @@ outgoing_queue(struct writer *w, uint64_t ticket, const struct envelope *v,
 	w->letters_changed = true;
 	ev = event_new(EVENT_QUEUED, ticket);
 	ev->queued.id = id;
-	ev->last = queue_only;
+	ev->queued.held_s = v->held_s;
+	ev->last = waits;
 	side_emit(w->side, &ev);
-	if (!queue_only && !fly_id(w, id, ticket, e))
+	w->has_held |= v->held_s > 0;
+	if (!waits && !fly_id(w, id, ticket, e))
 		writer_done(w, ticket, e);
 	return true;
 }
@@ -185,8 +194,10 @@ answer_send(struct writer *w, const struct request *q)
 	struct envelope v;
 	struct err e = ERR_INIT;
 
-	if (!envelope_of_message(&a, w->side->config, q, &v, &e) ||
-	    !outgoing_queue(w, q->ticket, &v, q->send.queue_only, &e))
+	bool done = envelope_of_message(&a, w->side->config, q, &v, &e);
+
+	v.held_s = q->send.held_s;
+	if (!done || !outgoing_queue(w, q->ticket, &v, q->send.queue_only, &e))
 		writer_done(w, q->ticket, &e);
 	envelope_fini(&v);
 	arena_fini(&a);
@@ -214,6 +225,13 @@ answer_cancel(struct writer *w, const struct request *q)
 	writer_done(w, q->ticket, &e);
 }
 
+/* What is held until a later time is none of those that wait. */
+static bool
+is_meant(const struct outbox_entry *entry, uint64_t id)
+{
+	return id == 0 ? entry->held_s <= world_now_s() : entry->id == id;
+}
+
 /* A batch is counted from one, so that it outlives the loop that fills it;
  * who fills it lands last. */
 static void
@@ -223,7 +241,7 @@ fly_all(struct writer *w, const struct outbox_list *list, uint64_t id,
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; i < list->n; i++)
-		if ((id == 0 || list->v[i].id == id) &&
+		if (is_meant(&list->v[i], id) &&
 		    (list->v[i].stage == OUTBOX_STAGE_WAITING ||
 		     is_flying(w->outgoing, list->v[i].id)) &&
 		    !fly(w, &list->v[i], b->ticket, b, &e) &&
@@ -256,14 +274,16 @@ answer_flush(struct writer *w, const struct request *q)
 	struct arena a = { 0 };
 	struct outbox_list list = { 0 };
 	struct batch *b = mem_zalloc(sizeof(*b));
+	uint64_t id = q->outbox.id;
 	struct err e = ERR_INIT;
 
 	b->ticket = q->ticket;
 	b->left = 1;
-	if ((q->kind != REQUEST_OUTBOX_RETRY ||
-	     make_due(w, q->outbox.id, &e)) &&
+	if ((q->outbox.addr.n == 0 ||
+	     outbox_split(w->stores->home, id, q->outbox.addr, &id, &e)) &&
+	    (q->kind != REQUEST_OUTBOX_RETRY || make_due(w, id, &e)) &&
 	    outbox_list(w->stores->home, &a, &list, &e))
-		fly_all(w, &list, q->outbox.id, b);
+		fly_all(w, &list, id, b);
 	w->letters_changed = true;
 	landing_in_batch(w, b, &e);
 	arena_fini(&a);

@@ -145,6 +145,9 @@ struct request {
 		} draft_new;
 		struct {
 			struct str id;
+			/* send: not before that time; 0: as the account's
+			 * send-delay says */
+			int64_t held_s;
 		} draft_open, draft_discard, draft_send;
 		struct {
 			struct draft draft; /* whole; id names it */
@@ -156,12 +159,15 @@ struct request {
 			struct str *recipients;
 			size_t n;
 			bool queue_only;
+			int64_t held_s; /* not to be sent before; or 0 */
 		} send;
 		struct {
 			uint64_t id; /* the message that asks for it */
 		} receipt;
 		struct {
-			uint64_t id; /* 0 = all (flush) */
+			uint64_t id; /* 0 = all that is due (flush) */
+			/* RETRY: for this recipient alone; or empty */
+			struct str addr;
 		} outbox;
 		struct {
 			struct str prefix;

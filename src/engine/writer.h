@@ -14,6 +14,7 @@ struct writer {
 	const struct side *side;
 	const struct stores *stores;
 	bool shown_is_scanned, home_is_scanned;
+	bool has_held;        /* a letter with a time of its own was queued */
 	bool letters_changed; /* drafts or outbox: the face is to be told */
 	struct changes told;
 	struct collect *collect;

@@ -338,8 +338,9 @@ by_the_clock(struct writer *w, struct times *t, bool busy)
 	if (w->side->options->background) {
 		if (now_ms >= t->scan_ms)
 			rescan(w, t);
-		if (world_now_s() >= t->outbox_s)
+		if (w->has_held || world_now_s() >= t->outbox_s)
 			t->outbox_s = outgoing_flush_due(w);
+		w->has_held = false;
 	}
 	if (busy && t->look_ms > t->tell_ms)
 		t->look_ms = t->tell_ms;

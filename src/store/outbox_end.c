@@ -105,23 +105,31 @@ count_unsent(const struct outbox_entry *entry)
 }
 
 static bool
-split_one(struct store *s, struct arena *a, uint64_t id, struct str addr,
-	  uint64_t *out, char **path, struct err *e)
+is_alone(const struct outbox_entry *entry, struct str addr)
 {
+	for (size_t i = 0; i < entry->n_recipients; i++)
+		if (!entry->recipients[i].sent &&
+		    str_eq(entry->recipients[i].addr, addr))
+			return count_unsent(entry) == 1;
+	return false;
+}
+
+/* *id becomes that of the letter of its own. */
+static bool
+split_one(struct store *s, struct arena *a, struct str addr, uint64_t *id,
+	  char **path, struct err *e)
+{
+	uint64_t from = *id;
 	struct outbox_entry entry = { 0 };
 
-	if (!outbox_get(s, a, id, &entry, e))
+	if (!outbox_get(s, a, from, &entry, e))
 		return false;
 	if (entry.stage == OUTBOX_STAGE_SENDING)
 		return err_set(e, ERR_PARTLY, "letter %llu is being sent",
-			       (unsigned long long)id);
-	*out = id;
-	for (size_t i = 0; i < entry.n_recipients; i++)
-		if (count_unsent(&entry) == 1 && !entry.recipients[i].sent &&
-		    str_eq(entry.recipients[i].addr, addr))
-			return true;
-	return split_off(s, a, id, out, path, e) &&
-	       take_over(s, id, *out, addr, e) && db_commit(s->state, e);
+			       (unsigned long long)from);
+	return is_alone(&entry, addr) ||
+	       (split_off(s, a, from, id, path, e) &&
+		take_over(s, from, *id, addr, e) && db_commit(s->state, e));
 }
 
 bool
@@ -130,8 +138,10 @@ outbox_split(struct store *s, uint64_t id, struct str addr, uint64_t *out,
 {
 	struct arena a = { 0 };
 	char *path = NULL;
-	bool ok = db_begin(s->state, e) &&
-		  split_one(s, &a, id, addr, out, &path, e);
+	bool ok;
+
+	*out = id;
+	ok = db_begin(s->state, e) && split_one(s, &a, addr, out, &path, e);
 
 	db_rollback(s->state);
 	if (!ok && path != NULL)

@@ -70,8 +70,8 @@ bool outbox_no_letter(uint64_t id, struct err *e);
 bool outbox_next_id(struct store *s, struct arena *a, uint64_t *id,
 		    struct err *e);
 /* Of a letter that is not settled; words are the last of the server. */
-bool outbox_set_stage(struct store *s, uint64_t id, int stage,
-		      struct str words, struct err *e);
+bool outbox_set_stage(struct store *s, uint64_t id, int stage, struct str words,
+		      struct err *e);
 char *outbox_path(struct store *s, struct arena *a, uint64_t id);
 /* Files the copy of a letter, in Sent or, when cancelled, in Drafts. Done
  * twice, it files one. */

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from fakes import HangingUpSmtp
+from fakes import Fake, HangingUpSmtp
 from home import culver
 from mails import address, message, parse, submission
 from servers import free_ports, wait_until
@@ -26,6 +26,62 @@ def outbox(home):
 def received(dovecot, user, count=1):
     wait_until(lambda: len(dovecot.messages(user)) >= count, what="delivery")
     return [parse(raw) for raw in dovecot.messages(user)]
+
+
+def test_sent_at_its_time(sender, dovecot, user):
+    done = sender.run("send", "-t", "--at", "tomorrow 9:00",
+                      stdin=submission(user, user))
+    assert (done.status, done.err) == (0, "")
+    assert sender.run("outbox", "flush").status == 0
+    (letter,) = outbox(sender)
+    assert letter["state"] == "held" and not letter["recipients"][0]["sent"]
+    assert "not before" in sender.run("outbox").out
+    assert sender.run("outbox", "retry", letter["id"]).status == 0
+    received(dovecot, user)
+    assert outbox(sender) == []
+    assert "has passed" in sender.run(
+        "send", "-t", "--at", "2001-01-01 00:00",
+        stdin=submission(user, user)).complaint(64)
+
+
+class SplittingSmtp(Fake):
+    """Takes a letter for some, for others later, for others never."""
+
+    def speak(self, connection):
+        connection.sendall(b"220 here ESMTP\r\n")
+        content = False
+        for line in self.lines(connection):
+            word = line.split(" ")[0].upper()
+            if content and line != ".":
+                continue
+            content = word == "DATA"
+            if content:
+                connection.sendall(b"354 go\r\n")
+            elif "later@" in line and word == "RCPT":
+                connection.sendall(b"450 4.2.2 not now\r\n")
+            elif "never@" in line and word == "RCPT":
+                connection.sendall(b"550 5.1.1 who is that\r\n")
+            else:
+                connection.sendall(b"250 ok\r\n")
+
+
+def test_each_recipient_for_itself(home):
+    with SplittingSmtp() as server:
+        home.account("work", "me", send=f"smtp://127.0.0.1:{server.port}",
+                     tls="off")
+        done = home.run("send", "a@x.org", "later@x.org", "never@x.org",
+                        stdin=b"Subject: three\n\nhi\n")
+        assert "who is that" in done.complaint(1)
+        later, never = outbox(home)
+        assert (later["state"], never["state"]) == ("waiting", "refused")
+        assert [to["addr"] for to in later["recipients"] if not to["sent"]] == \
+            ["later@x.org"]
+        assert [to["addr"] for to in never["recipients"]] == ["never@x.org"]
+        assert "there is no such mailbox" in never["last_words"]
+        assert len(home.mail(folder="Sent")) == 1
+        home.run("outbox", "cancel", never["id"])
+        assert [row["id"] for row in outbox(home)] == [later["id"]]
+        assert home.mail(folder="Drafts") == []
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

@@ -86,6 +86,7 @@ accounts_inherit(void **state)
 				     "= \"smtp://h.example\"\n"
 				     "	markdown = false }\n"
 				     "markdown = true\nreceipts = never\n"
+				     "send-delay = 7\n"
 				     "account b { from = \"b@h.example\" send "
 				     "= \"smtp://h.example\"\n"
 				     "	receipts = ask }\n";
@@ -96,6 +97,7 @@ accounts_inherit(void **state)
 	assert_why(parse(&c, common, &e), e.text);
 	assert_int_equal(c.accounts[0].markdown, MARKDOWN_OFF);
 	assert_int_equal(c.accounts[0].receipts, RECEIPTS_NEVER);
+	assert_int_equal(c.accounts[0].send_delay_s, 7);
 	assert_int_equal(c.accounts[1].markdown, MARKDOWN_ON);
 	assert_int_equal(c.accounts[1].receipts, RECEIPTS_ASK);
 	config_fini(&c);
@@ -197,6 +199,12 @@ static const struct {
 	{ "tls", HEAD "tls = no\n}", "culver.conf:3: tls: \"no\": expected" },
 	{ "markdown", "\nmarkdown = yes\n",
 	  "culver.conf:2: markdown: \"yes\"" },
+	{ "send-delay", HEAD "send-delay = 4000\n}",
+	  "culver.conf:3: send-delay: \"4000\": expected seconds, at most "
+	  "3600" },
+	{ "delivery-reports", HEAD "delivery-reports = often\n}",
+	  "culver.conf:3: delivery-reports: \"often\": expected default, "
+	  "failure, always or never" },
 	{ "receipts", HEAD "receipts = always\n}",
 	  "culver.conf:3: receipts: \"always\": expected ask or never" },
 	{ "from", "account a {\nfrom = \"somebody\"\n}",
