@@ -1,7 +1,7 @@
 #include "ui/wizard.h"
 
 #include "base/limits.h"
-#include "ui/cursor.h"
+#include "ui/wizard_page.h"
 
 #include <string.h>
 
@@ -20,31 +20,18 @@ enum field {
 	QUESTION_CHANGE,
 };
 
-enum { LABEL_COLS = 12, RESULTS_MAX = 4 };
+enum { RESULTS_MAX = 4 };
 
-static const struct {
-	const char *label, *question;
-} fields[FIELD_COUNT] = {
-	[FIELD_ADDRESS] = { "Address", "Your address: " },
-	[FIELD_NAME] = { "Name", "Your name, as others will read it: " },
-	[FIELD_RECEIVE] = { "Collects", "POP3 server, as pop3s://HOST "
-					"(empty: none): " },
-	[FIELD_SEND] = { "Sends", "SMTP server, as smtps://HOST "
-				  "(empty: none): " },
-	[FIELD_USER] = { "User", "User name there (empty: the address): " },
-	[FIELD_SECRET] = { "Password", "Password (empty: a command prints "
-				       "it): " },
+static const char *const questions[FIELD_COUNT] = {
+	[FIELD_ADDRESS] = "Your address: ",
+	[FIELD_NAME] = "Your name, as others will read it: ",
+	[FIELD_RECEIVE] = "POP3 server, as pop3s://HOST (empty: none): ",
+	[FIELD_SEND] = "SMTP server, as smtps://HOST (empty: none): ",
+	[FIELD_USER] = "User name there (empty: the address): ",
+	[FIELD_SECRET] = "Password (empty: a command prints it): ",
 };
 /* In the order of the fields. */
 static const char change_keys[] = "anrsup";
-
-static const char *const place_names[] = {
-	[PLACE_FILE] = "culver.conf, which others cannot read",
-	[PLACE_PASS] = "pass",
-	[PLACE_SECRET_TOOL] = "the keyring (secret-tool)",
-	[PLACE_COMMAND] = "your command",
-	[PLACE_TOKEN] = "your command, which prints tokens",
-};
 
 struct wizard {
 	struct view view;
@@ -94,103 +81,16 @@ wants_token(const struct wizard *w)
 
 /* ---- what it looks like ----------------------------------------------- */
 
-static const char *const welcome[] = {
-	"There is no account yet. culver finds the servers of your address,",
-	"tries the login, and writes nothing before that went well.",
-	"",
-	"To look around first, q leaves, and",
-	"",
-	"    culver demo",
-	"",
-	"opens a sample mailbox on this machine; nothing of yours is touched.",
-	"To write the file yourself: man culver.conf tells how.",
-};
-
-/* What has been used of an area from its top. */
-static void
-used(struct area *a, int rows)
-{
-	a->row += rows;
-	a->rows -= rows;
-}
-
-static struct str
-value_of(const struct wizard *w, enum field f)
-{
-	const struct newcomer *n = &w->newcomer;
-	struct str values[] = { n->address, n->name, n->receive, n->send,
-				n->user };
-
-	if (f != FIELD_SECRET)
-		return values[f];
-	if (is_by_command(w))
-		return n->command;
-	return w->password.n > 0 ? STR("********") : STR("");
-}
-
-static void
-draw_fields(const struct wizard *w, struct grid *g, struct area *a)
-{
-	for (int f = 0; f < FIELD_COUNT; f++) {
-		struct str value = value_of(w, (enum field)f);
-
-		if (value.n == 0)
-			continue;
-		(void)grid_put(g, area_line(*a, 0, 2), LOOK_HEADER_NAME,
-			       str_of(fields[f].label));
-		(void)grid_put(g, area_line(*a, 0, LABEL_COLS), LOOK_NORMAL,
-			       value);
-		used(a, 1);
-	}
-	if (w->has_place || is_by_command(w)) {
-		(void)grid_put(g, area_line(*a, 0, 2), LOOK_HEADER_NAME,
-			       STR("Kept in"));
-		(void)grid_put(g, area_line(*a, 0, LABEL_COLS), LOOK_NORMAL,
-			       str_of(place_names[w->newcomer.place]));
-		used(a, 1);
-	}
-	used(a, 1);
-}
-
-static void
-draw_folded(struct grid *g, struct area *a, enum look look, struct str text)
-{
-	struct area inner = { a->row, a->col + 2, a->rows, a->cols - 4 };
-
-	if (text.n > 0 && a->rows > 0)
-		used(a, grid_put_folded(g, inner, look, text) + 1);
-}
-
-static void
-draw_found(const struct wizard *w, struct grid *g, struct area *a)
-{
-	const struct event *ev = w->found;
-	struct arena scratch = { 0 };
-
-	if (ev == NULL)
-		return;
-	draw_folded(g, a, LOOK_FAINT,
-		    arena_printf(&scratch, "Found by %.*s.",
-				 STR_ARG(ev->found.how)));
-	if (ev->found.needs.n > 0)
-		draw_folded(g, a, LOOK_NOTE,
-			    arena_printf(&scratch, "%.*s %.*s",
-					 STR_ARG(ev->found.provider),
-					 STR_ARG(ev->found.needs)));
-	arena_fini(&scratch);
-}
-
 static struct str
 doing(const struct wizard *w)
 {
+	if (w->is_asking)
+		return STR("");
 	if (w->newcomer.address.n == 0)
-		return w->is_asking ? STR("")
-				    : STR("Enter begins, with your address; q "
-					  "leaves.");
+		return STR("Enter begins, with your address; q leaves.");
 	if (w->ticket == 0)
-		return w->is_asking ? STR("")
-				    : STR("Enter goes on, e changes what "
-					  "stands here, q leaves.");
+		return STR("Enter goes on, e changes what stands here, q "
+			   "leaves.");
 	if (w->runs == REQUEST_ACCOUNT_FIND)
 		return STR("Looking for the servers ... Ctrl-C cancels.");
 	return w->runs == REQUEST_ACCOUNT_TRY
@@ -203,26 +103,19 @@ wizard_draw(const struct view *v, const struct host *h, struct grid *g,
 	    struct area a)
 {
 	const struct wizard *w = (const struct wizard *)v;
-	bool is_first = h->config->n_accounts == 0;
+	const struct wizard_look look = {
+		.newcomer = &w->newcomer,
+		.found = w->found,
+		.results = w->results,
+		.n_results = w->n_results,
+		.trouble = w->trouble,
+		.doing = doing(w),
+		.is_first = h->config->n_accounts == 0,
+		.has_password = w->password.n > 0,
+		.knows_place = w->has_place || is_by_command(w),
+	};
 
-	g->cursor_row = a.row;
-	(void)grid_put(g, area_line(a, 1, 2), LOOK_HEADING,
-		       is_first ? STR("Welcome to culver")
-				: STR("A new account"));
-	used(&a, 3);
-	if (is_first && w->newcomer.address.n == 0) {
-		for (size_t i = 0; i < COUNT_OF(welcome); i++)
-			(void)grid_put(g, area_line(a, (int)i, 2), LOOK_NORMAL,
-				       str_of(welcome[i]));
-		used(&a, COUNT_OF(welcome) + 1);
-	}
-	draw_fields(w, g, &a);
-	draw_found(w, g, &a);
-	for (size_t i = 0; i < w->n_results; i++, used(&a, 1))
-		(void)grid_put(g, area_line(a, 0, 2), LOOK_NORMAL,
-			       w->results[i]);
-	draw_folded(g, &a, LOOK_ERROR, w->trouble);
-	draw_folded(g, &a, LOOK_STRONG, doing(w));
+	wizard_page_draw(&look, g, a);
 }
 
 static void
@@ -243,7 +136,7 @@ ask(struct wizard *w, enum field f)
 {
 	struct want want = { .kind = WANT_ASK, .what = (int)f };
 
-	want.ask.label = fields[f].question;
+	want.ask.label = questions[f];
 	want.ask.kind = f == FIELD_SECRET ? ASK_SECRET : ASK_TEXT;
 	if (f != FIELD_SECRET)
 		want.ask.text = *field_of(w, f);
@@ -299,10 +192,34 @@ post(struct wizard *w, struct host *h, enum request_kind kind)
 /* Is that server still to be asked for? A provider in the table has none where
  * it names none. */
 static bool
-lacks(const struct wizard *w, enum field f)
+lacks(struct wizard *w, enum field f)
 {
-	return !w->asked[f] && value_of(w, f).n == 0 &&
+	return !w->asked[f] && field_of(w, f)->n == 0 &&
 	       (w->found == NULL || w->found->found.provider.n == 0);
+}
+
+/* What is done with what is known. */
+static struct want
+finish(struct wizard *w, struct host *h)
+{
+	const struct newcomer *n = &w->newcomer;
+
+	if (n->receive.n == 0 && n->send.n == 0) {
+		w->trouble = STR("There is no server to log in to.");
+		return WANT_NONE;
+	}
+	if (is_by_command(w) ? n->command.n == 0 : w->password.n == 0)
+		return wants_token(w) || is_by_command(w)
+			       ? ask_command(w)
+			       : ask(w, FIELD_SECRET);
+	if (!w->is_tried)
+		return post(w, h, REQUEST_ACCOUNT_TRY);
+	if (!w->has_place && !is_by_command(w))
+		return choose(w, QUESTION_PLACE,
+			      "It works. Keep the password in culver.conf (f), "
+			      "pass (p) or the keyring (k)? ",
+			      "fpk");
+	return post(w, h, REQUEST_ACCOUNT_ADD);
 }
 
 /* Whatever comes next; the order is that of the user's questions. */
@@ -330,22 +247,7 @@ go_on(struct wizard *w, struct host *h)
 		return ask(w, FIELD_RECEIVE);
 	if (lacks(w, FIELD_SEND))
 		return ask(w, FIELD_SEND);
-	if (n->receive.n == 0 && n->send.n == 0) {
-		w->trouble = STR("There is no server to log in to.");
-		return WANT_NONE;
-	}
-	if (is_by_command(w) ? n->command.n == 0 : w->password.n == 0)
-		return wants_token(w) || is_by_command(w)
-			       ? ask_command(w)
-			       : ask(w, FIELD_SECRET);
-	if (!w->is_tried)
-		return post(w, h, REQUEST_ACCOUNT_TRY);
-	if (!w->has_place && !is_by_command(w))
-		return choose(w, QUESTION_PLACE,
-			      "It works. Keep the password in culver.conf (f), "
-			      "pass (p) or the keyring (k)? ",
-			      "fpk");
-	return post(w, h, REQUEST_ACCOUNT_ADD);
+	return finish(w, h);
 }
 
 /* What was found for another address, or tried with other words, is void. */

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from fakes import SilentTls
 from home import Run, culver
 from names import A, ADDRESS, MX, SRV, Door, Names, is_possible
 from servers import DOMAIN, PASSWORD, Dovecot, Postfix
@@ -341,4 +342,24 @@ def test_what_a_provider_wants_is_said(home):
     assert "pop3s://pop.163.com" in shown
     reader.send("\x07q")
     assert reader.wait_end() == 0
+    assert not home.config_path.exists()
+
+
+def test_a_try_is_cancelled(home, certificates):
+    with SilentTls(certificates.pem("good"),
+                   certificates.key("good")) as server:
+        reader = home.reader("setup", "lilei@example.test", "--name", "L",
+                             "--receive", f"pop3s://localhost:{server.port}",
+                             **trusting(home))
+        reader.wait_for("Enter goes on")
+        reader.send("\r")
+        reader.wait_for("SMTP server")
+        reader.send("\r")
+        reader.wait_for("Password (empty")
+        reader.send("secret\r")
+        reader.wait_for("Trying the login")
+        reader.send("\x03")
+        reader.wait_for("cancelled")
+        reader.send("q")
+        assert reader.wait_end() == 0
     assert not home.config_path.exists()
