@@ -211,6 +211,8 @@ cancel(struct stack *s)
 	uint64_t ticket = status_running(&s->host.status);
 	struct request *q;
 
+	if (ticket == 0)
+		ticket = s->host.running;
 	if (ticket == 0) {
 		status_say(&s->host.status, "Nothing runs; q leaves");
 		return;

@@ -31,6 +31,7 @@ struct host {
 	uint32_t folder;       /* whose list is open, or FOLDERS_... */
 	const char *path; /* the one folder or file opened by -f, or NULL */
 	bool read_only;
+	uint64_t running; /* what a view has asked for and Ctrl-C cancels */
 	bool begins_anew; /* read the configuration again and begin */
 };
 

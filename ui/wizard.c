@@ -185,7 +185,7 @@ post(struct wizard *w, struct host *h, enum request_kind kind)
 	}
 	if (kind == REQUEST_ACCOUNT_TRY)
 		w->n_results = 0;
-	w->ticket = h->post(h, &q);
+	w->ticket = h->running = h->post(h, &q);
 	return WANT_NONE;
 }
 
@@ -382,7 +382,7 @@ take_checked(struct wizard *w, const struct event *ev)
 static struct want
 take_end(struct wizard *w, struct host *h, const struct err *e)
 {
-	w->ticket = 0;
+	w->ticket = h->running = 0;
 	if (e->kind != ERR_NONE) {
 		w->trouble = arena_str(&w->arena, str_of(e->text));
 		/* Another try begins with the password. */
