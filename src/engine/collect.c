@@ -36,6 +36,7 @@ struct collect {
 	struct delivery *deliveries[COLLECT_MAX]; /* theirs */
 	size_t n;
 	uint64_t size_bytes;
+	int64_t until_ms; /* the first of them waits no longer */
 };
 
 struct collect *
@@ -69,6 +70,14 @@ bool
 collect_owes(const struct collect *c)
 {
 	return c->n > 0;
+}
+
+int
+collect_wait_ms(const struct collect *c)
+{
+	int64_t left_ms = c->until_ms - world_tick_ms();
+
+	return left_ms < 0 ? 0 : (int)left_ms;
 }
 
 static struct plan_policy
@@ -327,6 +336,10 @@ take_appended(struct writer *w, struct job *j)
 		post_stored(w, &one, &in->err);
 		return;
 	}
+	if (c->n == 0)
+		c->until_ms = world_tick_ms() + COLLECT_WAIT_MS;
+	if (j->appended.is_last)
+		c->until_ms = 0;
 	c->size_bytes += deliver_size_bytes(in->delivery);
 	c->waiting[c->n] = one;
 	c->deliveries[c->n++] = in->delivery;

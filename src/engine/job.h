@@ -106,6 +106,11 @@ struct job {
 		} written;
 		struct {
 			uint32_t index;
+			bool is_last; /* nothing follows that could wait
+				       * with it to be made durable */
+		} appended;
+		struct {
+			uint32_t index;
 			bool dele; /* the policy lets it go now */
 		} stored;
 		struct {

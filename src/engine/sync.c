@@ -79,7 +79,8 @@ end_message(struct sync *s)
 
 	flush_piece(s);
 	j = sync_job(s, JOB_APPENDED);
-	j->stored.index = s->plan->plan.fetch[s->heard];
+	j->appended.index = s->plan->plan.fetch[s->heard];
+	j->appended.is_last = s->heard + 1 == s->plan->plan.n_fetch;
 	sync_post(s, &j);
 	s->is_appending = false;
 	s->unstored++;

@@ -358,11 +358,23 @@ owes(const struct writer *w)
 	return collect_owes(w->collect) || landing_owes(w->outgoing);
 }
 
+/* Nothing else is to be done. */
 static void
 commit(struct writer *w)
 {
 	landing_commit(w);
-	collect_commit(w);
+	if (collect_wait_ms(w->collect) == 0)
+		collect_commit(w);
+}
+
+/* How long what waits may go on waiting. */
+static int
+owed_ms(const struct writer *w)
+{
+	if (landing_owes(w->outgoing))
+		return 0;
+	return collect_owes(w->collect) ? collect_wait_ms(w->collect)
+					: LOOK_EVERY_MS;
 }
 
 /* Milliseconds until something is due. */
@@ -370,10 +382,11 @@ static int
 pause_ms(const struct writer *w, const struct times *t)
 {
 	int64_t left_ms = t->look_ms - world_tick_ms();
+	int most_ms = owed_ms(w);
 
-	if (owes(w) || left_ms < 0)
+	if (left_ms < 0)
 		return 0;
-	return left_ms < LOOK_EVERY_MS ? (int)left_ms : LOOK_EVERY_MS;
+	return left_ms < most_ms ? (int)left_ms : most_ms;
 }
 
 static bool
@@ -391,6 +404,8 @@ do_next(struct writer *w, int timeout_ms, bool *busy)
 		goes_on = false;
 	else
 		takers[j->kind].take(w, j);
+	if (collect_owes(w->collect) && collect_wait_ms(w->collect) == 0)
+		collect_commit(w);
 	job_free(&j);
 	return goes_on;
 }

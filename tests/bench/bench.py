@@ -22,6 +22,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import collecting  # noqa: E402
 import decoding  # noqa: E402
 import sending  # noqa: E402
 import servers  # noqa: E402
@@ -406,6 +407,7 @@ def main():
                         postfix.stop()
             finally:
                 dovecot.stop()
+            collecting.bench(message, count)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
