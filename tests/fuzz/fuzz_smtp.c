@@ -22,7 +22,8 @@ send_mail(struct session *s)
 
 	if (!smtp_takes_mail(s) || smtp_newest(s) >= LETTERS_MAX)
 		return;
-	if (!smtp_mail(s, &envelope, &e))
+	/* Only SIZE may be too small for it. */
+	if (!smtp_mail(s, &envelope, &e) && e.kind != ERR_DATA)
 		abort();
 }
 
