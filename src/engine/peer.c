@@ -473,11 +473,9 @@ secret_answered(void *who, struct str password, const struct err *e)
 static int
 tls_due_ms(const struct peer *p)
 {
-	uint32_t timeout_s = p->setup.host->account->timeout_s;
+	int own_ms = (int)p->setup.host->account->timeout_s * 1000;
 
-	return timeout_s > 0 && timeout_s < PEER_TLS_MS / 1000
-		       ? (int)timeout_s * 1000
-		       : PEER_TLS_MS;
+	return own_ms > 0 && own_ms < PEER_TLS_MS ? own_ms : PEER_TLS_MS;
 }
 
 static void
