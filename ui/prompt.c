@@ -143,11 +143,18 @@ word_end(const struct prompt *p, size_t at)
 static size_t
 word_start(const struct prompt *p, size_t at)
 {
-	while (at > 0 && is_gap(p, before(p, at)))
-		at = before(p, at);
-	while (at > 0 && !is_gap(p, before(p, at)))
-		at = before(p, at);
-	return at;
+	size_t start = 0;
+	bool was_gap = true;
+
+	/* Once from the front: going back would do so for each cluster. */
+	for (size_t i = 0; i < at; i = after(p, i)) {
+		bool gap = is_gap(p, i);
+
+		if (was_gap && !gap)
+			start = i;
+		was_gap = gap;
+	}
+	return start;
 }
 
 /* The start of the blank-separated word before, as Ctrl-W takes it. */

@@ -155,17 +155,22 @@ is_mark(uint32_t code)
 }
 
 /* The columns of a cluster are those of its widest member: marks and joiners
- * add nothing, and an emoji variation selector makes its base wide. */
+ * add nothing, and an emoji variation selector makes its base wide, in ASCII
+ * that of a key cap only. */
 static int
 cluster_cols(struct str cluster)
 {
+	bool may_widen =
+		cluster.n > 0 && ((unsigned char)cluster.p[0] >= 0x80 ||
+				  ascii_is_digit(cluster.p[0]) ||
+				  cluster.p[0] == '#' || cluster.p[0] == '*');
 	uint32_t code;
 	int cols = 0;
 
 	while (utf8_take(&cluster, &code)) {
 		int w = code == VARIATION_EMOJI ? 2 : code_cols(code);
 
-		if (code == VARIATION_EMOJI && cols == 0)
+		if (code == VARIATION_EMOJI && (cols == 0 || !may_widen))
 			w = 0;
 		if (w > cols)
 			cols = w;

@@ -76,6 +76,7 @@ static const struct {
 	  "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", 4 },
 	{ "a flag is two letters", "\xf0\x9f\x87\xa8\xf0\x9f\x87\xb3", 2 },
 	{ "made wide by a selector", "\xe2\x9d\xa4\xef\xb8\x8f", 2 },
+	{ "no selector widens a quote mark", ">\xef\xb8\x8f", 1 },
 	{ "half-width kana", "\xef\xbd\xb1", 1 },
 	{ "a vowel of Hindi has a column", "\u0915\u093f", 2 },
 	{ "a mark of Hindi has none", "\u0915\u0902", 1 },
