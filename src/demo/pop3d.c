@@ -77,28 +77,51 @@ stat(struct pop3d *p, struct str arg, struct buf *out)
 }
 
 static void
-list(struct pop3d *p, struct str arg, struct buf *out)
+put_size(const struct pop3d *p, size_t i, struct buf *out)
 {
-	(void)arg;
+	buf_printf(out, "%zu %zu\r\n", i + 1, p->drop->all.v[i].bytes.n);
+}
+
+static void
+put_name(const struct pop3d *p, size_t i, struct buf *out)
+{
+	(void)p;
+	buf_printf(out, "%zu demo-%zu\r\n", i + 1, i + 1);
+}
+
+/* Of the message with that number, or of each, a line. */
+static void
+put_listing(struct pop3d *p, struct str arg, struct buf *out,
+	    void (*put)(const struct pop3d *p, size_t i, struct buf *out))
+{
+	const struct drop_message *m;
+
+	if (arg.n > 0) {
+		m = find(p, arg, out);
+		if (m != NULL) {
+			buf_put(out, STR("+OK "));
+			put(p, (size_t)(m - p->drop->all.v), out);
+		}
+		return;
+	}
 	buf_put(out, STR("+OK\r\n"));
 	for (size_t i = 0; i < p->count; i++) {
 		if (is_there(p, i))
-			buf_printf(out, "%zu %zu\r\n", i + 1,
-				   p->drop->all.v[i].bytes.n);
+			put(p, i, out);
 	}
 	buf_put(out, STR(".\r\n"));
 }
 
 static void
+list(struct pop3d *p, struct str arg, struct buf *out)
+{
+	put_listing(p, arg, out, put_size);
+}
+
+static void
 uidl(struct pop3d *p, struct str arg, struct buf *out)
 {
-	(void)arg;
-	buf_put(out, STR("+OK\r\n"));
-	for (size_t i = 0; i < p->count; i++) {
-		if (is_there(p, i))
-			buf_printf(out, "%zu demo-%zu\r\n", i + 1, i + 1);
-	}
-	buf_put(out, STR(".\r\n"));
+	put_listing(p, arg, out, put_name);
 }
 
 static void
