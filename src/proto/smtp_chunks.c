@@ -276,12 +276,15 @@ note_failure(struct smtp *m, struct smtp_flight *f, const char *what)
 static enum step
 hear_rcpt(struct smtp *m, struct smtp_flight *f, struct session_event *event)
 {
-	event->kind = SMTP_RCPT_OK;
-	event->number = (uint32_t)f->rcpt_heard++;
+	size_t number = f->rcpt_heard++;
+
 	if (f->rcpt_heard == f->envelope.to_count)
 		f->awaits = AWAITS_CHUNKS;
+	/* An event that is not given must leave no number in the next. */
 	if (f->failure.kind != ERR_NONE)
 		return STEP_MORE;
+	event->kind = SMTP_RCPT_OK;
+	event->number = (uint32_t)number;
 	smtp_tell(m, event);
 	f->rcpt_good += smtp_is_good(m);
 	if (smtp_is_good(m))
