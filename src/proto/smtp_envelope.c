@@ -2,16 +2,6 @@
 #include "proto/smtp_inside.h"
 
 static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
-
-static bool
 no_utf8(struct str address, struct err *e)
 {
 	return err_set(e, ERR_DATA,
@@ -33,7 +23,7 @@ check_address(const struct smtp *m, struct str address, struct err *e)
 				       "that no address may have",
 				       STR_ARG(address));
 	}
-	return is_ascii(address) || m->has_smtputf8 || no_utf8(address, e);
+	return str_is_ascii(address) || m->has_smtputf8 || no_utf8(address, e);
 }
 
 bool
@@ -79,10 +69,10 @@ smtp_copy_envelope(struct arena *a, const struct smtp_envelope *from,
 static bool
 needs_utf8(const struct smtp_envelope *envelope)
 {
-	bool is_plain = is_ascii(envelope->from);
+	bool is_plain = str_is_ascii(envelope->from);
 
 	for (size_t i = 0; i < envelope->to_count; i++)
-		is_plain = is_plain && is_ascii(envelope->to[i]);
+		is_plain = is_plain && str_is_ascii(envelope->to[i]);
 	return !is_plain || envelope->is_utf8;
 }
 
