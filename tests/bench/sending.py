@@ -1,67 +1,14 @@
 """What a queue of letters costs, beside smtplib of Python: on a line with a long
 way, and into Postfix on loopback."""
 
-import queue
 import smtplib
-import socket
 import sqlite3
 import sys
-import threading
 import time
 
-import servers
+from delay import Delay
 
-ROUND_TRIP_S = 0.1
-
-
-class Delay:
-    """Passes bytes on, each half a round trip late."""
-
-    def __init__(self, port):
-        self.target = port
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                near, _ = self.listener.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self.target))
-            for source, sink in (near, far), (far, near):
-                sink.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                line = queue.Queue()
-                threading.Thread(target=self.take, args=(source, line),
-                                 daemon=True).start()
-                threading.Thread(target=self.give, args=(line, sink),
-                                 daemon=True).start()
-
-    def take(self, source, line):
-        while True:
-            try:
-                piece = source.recv(65536)
-            except OSError:
-                piece = b""
-            line.put((time.monotonic() + ROUND_TRIP_S / 2, piece))
-            if not piece:
-                return
-
-    def give(self, line, sink):
-        while True:
-            due, piece = line.get()
-            time.sleep(max(0, due - time.monotonic()))
-            try:
-                if not piece:
-                    sink.shutdown(socket.SHUT_WR)
-                    return
-                sink.sendall(piece)
-            except OSError:
-                return
-
-    def close(self):
-        self.listener.close()
+ROUND_TRIP_MS = 100
 
 
 def letter(size):
@@ -118,7 +65,7 @@ def culver_send(home, port, text, count):
 
 def bench(home, postfix, say):
     text = letter(8000)
-    delay = Delay(postfix.open_port)
+    delay = Delay(postfix.open_port, ROUND_TRIP_MS)
     say("send 100 letters of 8 KB at 100 ms round trip",
         culver_send(home, delay.port, text, 100),
         smtplib_send(delay.port, text, 100), "smtplib")

@@ -9,6 +9,7 @@
 #include "mail/summary.h"
 #include "tests/check.h"
 #include "tests/mail/lettergen.h"
+#include "tests/mail/unflow.h"
 
 #include <stdlib.h>
 
@@ -124,32 +125,6 @@ check_heads(struct letter *l)
 	assert_str(s.message_id, "1@example.org", "id");
 }
 
-/* As RFC 3676 says; part_text knows nothing of it. */
-static void
-put_unflowed(struct buf *out, struct str text, bool delsp)
-{
-	struct str line;
-	bool goes_on = false;
-
-	while (str_take_line(&text, &line)) {
-		size_t depth = 0;
-
-		while (depth < line.n && line.p[depth] == '>')
-			depth++;
-		if (!goes_on && depth > 0)
-			buf_put(out, str_head(line, depth));
-		line = str_skip(line, depth);
-		if (str_starts(line, STR(" ")))
-			line = str_skip(line, 1);
-		if (!goes_on && depth > 0 && line.n > 0)
-			buf_put_char(out, ' ');
-		goes_on = str_ends(line, STR(" ")) && !str_eq(line, STR("-- "));
-		buf_put(out, str_head(line, line.n - (goes_on && delsp)));
-		if (!goes_on)
-			buf_put_char(out, '\n');
-	}
-}
-
 static void
 check_text(const struct part *p, struct str typed)
 {
@@ -161,8 +136,8 @@ check_text(const struct part *p, struct str typed)
 	part_text(&text, p, NULL);
 	(void)part_field(p, STR("Content-Type"), &type);
 	if (str_find(type, STR("format=flowed"), 0) != SIZE_MAX)
-		put_unflowed(&read, buf_str(&text),
-			     str_find(type, STR("delsp=yes"), 0) != SIZE_MAX);
+		unflow(&read, buf_str(&text),
+		       str_find(type, STR("delsp=yes"), 0) != SIZE_MAX);
 	else
 		buf_put(&read, buf_str(&text));
 	assert_bytes(str_trim_end(buf_str(&read)), str_trim_end(typed), "text");
