@@ -36,6 +36,16 @@ str_is_ascii(struct str s)
 	return true;
 }
 
+uint32_t
+str_hash(struct str s)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
+	return hash;
+}
+
 bool
 str_eq(struct str a, struct str b)
 {

@@ -41,6 +41,9 @@ struct str str_span(struct str a, struct str b);
 /* No byte above 127? */
 bool str_is_ascii(struct str s);
 
+/* FNV-1a. Who chooses the keys can make them collide: bound the table. */
+uint32_t str_hash(struct str s);
+
 bool str_eq(struct str a, struct str b);
 bool str_eq_fold(struct str a, struct str b); /* ASCII case ignored */
 int str_cmp(struct str a, struct str b);      /* bytewise, as memcmp */

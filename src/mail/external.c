@@ -1,7 +1,6 @@
 #include "mail/external.h"
 
 #include "base/limits.h"
-#include "mail/date.h"
 #include "mail/header.h"
 #include "mail/word.h"
 
@@ -50,17 +49,6 @@ put_size(struct buf *out, struct str value)
 		buf_put(out, STR(" bytes"));
 }
 
-static void
-put_date(struct buf *out, struct str value)
-{
-	struct date date;
-
-	if (date_parse(value, &date))
-		facts_put_instant(out, date.at_s);
-	else
-		buf_put(out, value);
-}
-
 static const struct kind {
 	const char *name, *label;
 	void (*put)(struct buf *out, struct str value);
@@ -74,7 +62,7 @@ static const struct kind {
 	{ "mode", "Mode", put_plain },
 	{ "subject", "Subject", put_plain },
 	{ "size", "Size", put_size },
-	{ "expiration", "Until", put_date },
+	{ "expiration", "Until", facts_put_date },
 	{ "permission", "Rights", put_plain },
 };
 

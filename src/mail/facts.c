@@ -28,7 +28,12 @@ facts_gap(struct arena *a, struct facts *f)
 }
 
 void
-facts_put_instant(struct buf *out, int64_t at_s)
+facts_put_date(struct buf *out, struct str value)
 {
-	date_put_rfc5322(out, at_s, world_zone_minutes(at_s));
+	struct date date;
+
+	if (date_parse(value, &date))
+		date_put_rfc5322(out, date.at_s, world_zone_minutes(date.at_s));
+	else
+		buf_put(out, value);
 }

@@ -31,8 +31,8 @@ void facts_add(struct arena *a, struct facts *f, struct str label,
 /* Adds a gap, but not at the top and never two. */
 void facts_gap(struct arena *a, struct facts *f);
 
-/* Appends an instant as people here read it: "Tue, 01 Jul 2003 10:52:37
- * +0200", in local time. */
-void facts_put_instant(struct buf *out, int64_t at_s);
+/* Appends a date field's value as people here read it: "Tue, 01 Jul 2003
+ * 10:52:37 +0200", in local time; as it stands when it is no date. */
+void facts_put_date(struct buf *out, struct str value);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "mail/date.h"
 #include "mail/header.h"
 #include "mail/status_code.h"
 #include "mail/word.h"
@@ -107,17 +106,6 @@ put_disposition(struct buf *out, struct str value)
 		buf_printf(out, ", %s", words);
 	if (rest.n > 0) /* error, warning, superseded ... */
 		buf_printf(out, " (%.*s)", STR_ARG(str_trim(rest)));
-}
-
-static void
-put_date(struct buf *out, struct str value)
-{
-	struct date date;
-
-	if (date_parse(value, &date))
-		facts_put_instant(out, date.at_s);
-	else
-		buf_put(out, value);
 }
 
 static void
@@ -238,16 +226,16 @@ static const struct field_kind {
 	{ "Status", "Reason", status_code_put },
 	{ "Remote-MTA", "Server", put_typed },
 	{ "Diagnostic-Code", "Server said", put_typed },
-	{ "Last-Attempt-Date", "Last try", put_date },
-	{ "Will-Retry-Until", "Tried until", put_date },
+	{ "Last-Attempt-Date", "Last try", facts_put_date },
+	{ "Will-Retry-Until", "Tried until", facts_put_date },
 	{ "Final-Log-ID", "Log entry", put_plain },
 	{ "Reporting-MTA", "Reported by", put_typed },
 	{ "Reporting-UA", "Reported by", put_plain },
 	{ "DSN-Gateway", "Gateway", put_typed },
 	{ "MDN-Gateway", "Gateway", put_typed },
 	{ "Received-From-MTA", "Received from", put_typed },
-	{ "Arrival-Date", "Arrived", put_date },
-	{ "Received-Date", "Arrived", put_date },
+	{ "Arrival-Date", "Arrived", facts_put_date },
+	{ "Received-Date", "Arrived", facts_put_date },
 	{ "Original-Envelope-Id", "Envelope", put_plain },
 	{ "Original-Message-ID", "Message", put_plain },
 	{ "Feedback-Type", "Complaint", put_complaint },

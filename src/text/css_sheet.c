@@ -18,23 +18,12 @@ css_sheet_init(struct css_sheet *s, struct arena *a)
 	*s = (struct css_sheet){ .arena = a };
 }
 
-/* FNV-1a; a sender who makes hashes collide slows down LIMIT_CSS_RULES
- * times at most. */
-static size_t
-hash_of(struct str s)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < s.n; i++)
-		hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
-	return hash;
-}
-
-/* Where the key is, or would be. */
+/* Where the key is, or would be. A sender who makes hashes collide slows down
+ * LIMIT_CSS_RULES times at most. */
 static struct css_rule *
 slot_of(const struct css_sheet *s, struct str key)
 {
-	size_t at = hash_of(key);
+	size_t at = str_hash(key);
 
 	for (;; at++) {
 		struct css_rule *slot = &s->slots[at & (s->n_slots - 1)];

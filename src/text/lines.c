@@ -163,23 +163,12 @@ lines_add_text(struct lines *l, enum style style, struct str text)
 	lines_put(l, style, 0, text);
 }
 
-/* FNV-1a. A sender who makes hashes collide slows down his own letter, at
- * most LIMIT_LINKS times. */
-static size_t
-hash_of(struct str s)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < s.n; i++)
-		hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
-	return hash;
-}
-
-/* Where the link stands in the table, or would stand. */
+/* Where the link stands in the table, or would stand. A sender who makes
+ * hashes collide slows down his own letter, at most LIMIT_LINKS times. */
 static uint32_t *
 slot_of(const struct lines *l, struct str target)
 {
-	size_t at = hash_of(target);
+	size_t at = str_hash(target);
 
 	for (;; at++) {
 		uint32_t *slot = &l->slots[at & (l->n_slots - 1)];
